@@ -1,0 +1,99 @@
+"""Settings: one frozen object, read once, from ``UNDERTOW_*`` variables and ``undertow.toml``.
+
+A variable wins over the file. The table in the README is generated from the descriptions here, and a test fails when it is stale.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from pipeline.errors import UnusableInput
+from schemas.fields import Org
+
+K_FLOOR = 5
+"""No setting goes below this many people, whatever anyone signs."""
+FILE = Path("undertow.toml")
+
+Language = Literal["en", "nl"]
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set."""
+
+    model_config = SettingsConfigDict(env_prefix="UNDERTOW_", frozen=True, extra="forbid", toml_file=FILE)
+
+    org: Annotated[Org, Field(description="Name of the organisation in every row.")] = "organisation"
+    language: Annotated[Language, Field(description="Language of tables, reports and messages: `en` or `nl`.")] = "en"
+    k: Annotated[
+        int, Field(ge=K_FLOOR, description="Smallest roster a row may describe, in people. Never below 5, whatever is set.")
+    ] = 10
+    finality_days: Annotated[
+        int, Field(ge=0, description="Full UTC days a source may still restate; a week is closed after them. GitHub says 3.")
+    ] = 3
+    max_rejected_share: Annotated[
+        float,
+        Field(
+            ge=0, le=1, description="Share of unusable records above which a week is not closed: it could not be mended later."
+        ),
+    ] = 0.05
+    ledger: Annotated[
+        Path, Field(description="File of the periods closed so far (no figures, no persons); what makes 'closed once' hold.")
+    ] = Path("undertow-ledger.ndjson")
+    store: Annotated[
+        str,
+        Field(description="Where rows are kept: `chdb:///folder` in process, or `clickhouse://user@host:8123/undertow`."),
+    ] = "chdb:///var/lib/undertow/store"
+    store_password: Annotated[SecretStr | None, Field(description="Password of the store's user; never put it in the DSN.")] = (
+        None
+    )
+    bootstrap: Annotated[str, Field(description="Kafka's bootstrap servers, with commas between.")] = "127.0.0.1:9092"
+    topic_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$", description="First part of every topic's name.")] = (
+        "undertow"
+    )
+    partitions: Annotated[int, Field(ge=1, description="Partitions of a topic that is created.")] = 4
+    replication: Annotated[int, Field(ge=1, description="Replicas of a topic that is created; 3 in production.")] = 1
+    batch_messages: Annotated[int, Field(ge=1, description="Most messages a worker takes in one insert.")] = 64
+    batch_seconds: Annotated[float, Field(gt=0, le=1, description="Longest wait for a batch to fill, in seconds.")] = 0.3
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least severe log line shown.")] = "info"
+    grafana_url: Annotated[str, Field(description="Grafana's address.")] = "http://127.0.0.1:3000"
+    grafana_token: Annotated[SecretStr | None, Field(description="Token of a Grafana service account.")] = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the file; no dotenv, no secrets folder."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings in force; ``overrides`` are what a command line said (None counts as not said).
+
+    Raises
+    ------
+    UnusableInput
+        Names every setting at fault, all at once, without its value.
+    """
+    said = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**said)  # type: ignore[arg-type]  # the values are checked by pydantic itself
+    except tomllib.TOMLDecodeError as fault:
+        raise UnusableInput(f"{FILE} is not valid TOML.", "Mend the file, or move it away.") from fault
+    except ValidationError as fault:
+        names = ", ".join(f"{'.'.join(map(str, e['loc']))} ({e['msg']})" for e in fault.errors(include_input=False))
+        raise UnusableInput(
+            f"Settings cannot be used: {names}.", f"Mend the UNDERTOW_* variable or the line in {FILE}."
+        ) from fault

@@ -1,0 +1,54 @@
+"""Source status: how a source did in a period, said by the collector itself; it closes the release.
+
+It is sent last and names how many rows the release has, so that a reader knows when it has them all, and it tells a source that
+broke from people who stopped.
+"""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.contract import Contract, Model
+from schemas.fields import Count, Family
+from schemas.release import Shard
+
+
+class SourceState(StrEnum):
+    """The state of a source in a period."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    """Some days are not there: counts are too low."""
+    DOWN = "down"
+    """Nothing was reported at all."""
+
+
+class StatusRow(Model):
+    """How one source did in one week."""
+
+    state: SourceState
+    days_expected: Annotated[Count, Field(description="Working days of the week, Monday to Friday (unit: days).")]
+    days_reported: Annotated[Count, Field(description="Of these, days on which the source reported anything (unit: days).")]
+    records_read: Annotated[Count, Field(description="Records of the export that fell in the period (unit: records).")]
+    records_rejected: Annotated[
+        dict[str, Count], Field(description="Records of the whole input that could not be used, by reason (unit: records).")
+    ]
+    usage_rows: Annotated[Count, Field(description="Usage rows of this release (unit: rows).")] = 0
+    licence_rows: Annotated[Count, Field(description="Licence rows of this release (unit: rows).")] = 0
+    work_rows: Annotated[Count, Field(description="Work rows of this release (unit: rows).")] = 0
+    withheld_rows: Annotated[Count, Field(description="Rows without figures for privacy's sake (unit: rows).")] = 0
+
+
+class StatusShard(Shard):
+    """The row that closes a release."""
+
+    contract: ClassVar[Contract] = Contract(
+        name="undertow.status",
+        version=1,
+        owner="IT operations",
+        purpose="Never blame a team for a source that broke.",
+        retention_days=800,
+    )
+    family: Literal[Family.STATUS] = Family.STATUS
+    rows: Annotated[list[StatusRow], Field(min_length=1, max_length=1)]
