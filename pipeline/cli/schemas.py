@@ -12,7 +12,7 @@ from rich.table import Table
 
 from pipeline.errors import UndertowError
 from schemas import FAMILIES
-from schemas.generate import FOLDER, stale, write
+from schemas.generate import FOLDER, broken, stale, write
 
 
 def run(
@@ -31,6 +31,11 @@ def run(
 
       undertow schemas --write      after a change of a model
     """
+    if faults := broken(folder):
+        raise UndertowError(
+            f"Old messages could not be read any more: {'; '.join(faults)}.",
+            "Undo the change, or raise the version in the family's contract.",
+        )
     if write_them:
         write(folder)
     if check and (names := stale(folder)):
