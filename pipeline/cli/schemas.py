@@ -23,8 +23,8 @@ def run(
 ) -> None:
     """List what may travel and be kept: each family with its owner, its purpose and how long it is kept.
 
-    Examples
-    --------
+    Examples:
+
       undertow schemas
 
       undertow schemas --json | jq '.[].purpose'
