@@ -1,0 +1,84 @@
+"""The simulator: people first, then the exports that vendors would give of them.
+
+A made-up organisation lives through some weeks: people come, move, go on holiday, use a tool or leave it. Only then is it
+written down, in the vendors' own shapes (``exports``), so that everything after it works on input that looks real. What was
+planted is in ``truth.json``, to be compared afterwards. Each module holds one idea, and says which of its numbers has a source
+and which is a guess::
+
+    timeline      the weeks, and a warm-up before them
+    organisation  departments, teams, people          turnover   who leaves, joins and moves
+    presence      who is at work                      seats      who has a licence
+    habits        who uses the tool, when, how much   work       what a tracker counts
+    episodes      what is planted, and confounders    world      all of it together
+    user_days     a day of a person in features       copilot    GitHub's records, exactly
+    exports       the files                           truth      what was planted
+
+The same seed gives the same bytes: every part has its own stream of random numbers, and no clock is read.
+
+When it misleads ---------------- No public data of team-level use with labelled resistance exists. Rates and effect sizes are
+priors, so what a detector finds here says that it works on such a world, not how often it will be right in yours.
+
+>>> import tempfile
+>>> with tempfile.TemporaryDirectory() as folder:
+...     truth = simulate(Path(folder), seed=1, teams=6, weeks=10)
+...     sorted(path.name for path in Path(folder).iterdir()), truth.weeks
+(['github-copilot', 'roster.csv', 'truth.json', 'work.csv'], ('2026-W01', '2026-W10'))
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.errors import WrongUse
+from pipeline.periods import Week
+from pipeline.simulator import exports
+from pipeline.simulator.exports import Progress
+from pipeline.simulator.timeline import Timeline
+from pipeline.simulator.truth import Truth, tell
+from pipeline.simulator.user_days import spell_out
+from pipeline.simulator.world import happen
+
+__all__ = ["Truth", "simulate"]
+
+FEWEST_WEEKS = 4
+SEED, TEAMS, WEEKS, START = 7, 40, 40, "2026-W01"
+
+
+def simulate(
+    folder: Path,
+    seed: int = SEED,
+    teams: int = TEAMS,
+    weeks: int = WEEKS,
+    start: str = START,
+    on_progress: Progress | None = None,
+) -> Truth:
+    """Simulate an organisation and write its exports and ``truth.json``.
+
+    Parameters
+    ----------
+    folder
+        Made if need be; has to be empty, so that no file of another run stays among these.
+    seed
+        The same seed, teams, weeks and start give the same bytes.
+    teams
+        How many teams; about 17 people each. With fewer than about ten, less is planted.
+    weeks, start
+        How many ISO weeks are written, and the first of them.
+    on_progress
+        Called with files done and files in all.
+
+    Raises
+    ------
+    WrongUse
+        A figure makes no sense, or the folder is not empty.
+    """
+    if teams < 1 or weeks < FEWEST_WEEKS or seed < 0:
+        raise WrongUse("This organisation cannot be simulated.", f"Ask for 1 team, {FEWEST_WEEKS} weeks and seed 0 at least.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WrongUse(f"{folder} is not an empty folder.", "Name a new or an empty one.")
+    life, details = np.random.SeedSequence(seed).spawn(2)
+    world = happen(life, teams, Timeline(Week.parse(start), weeks))
+    rows = exports.write(folder, world, spell_out(np.random.default_rng(details), world), on_progress)
+    truth = tell(seed, world, rows)
+    (folder / "truth.json").write_bytes(truth.to_json())
+    return truth

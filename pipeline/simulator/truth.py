@@ -1,0 +1,128 @@
+"""What was planted, to be laid beside what was found. Nothing downstream may read it before it has found something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import orjson
+
+from pipeline.simulator.episodes import Confounder, Episode
+from pipeline.simulator.world import World
+
+WEEKS_COMPARED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedEpisode:
+    """A planted pattern.
+
+    ``size`` is the share of the team's use (or of its seats, for licences never opened) that was taken away; ``use_before`` and
+    ``use_after`` are what came of it: the share of the team's seats used in a week, on average over eight weeks before
+    ``since`` and the eight weeks from three weeks after it. ``use_before`` is None where the simulation begins with the
+    episode.
+    """
+
+    unit: str
+    pattern: str
+    shape: str
+    since: str
+    size: float
+    people: int
+    use_before: float | None
+    use_after: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedConfounder:
+    """Something else that happened, to a unit or (``unit`` None) to everybody; ``day`` only where it was one day."""
+
+    kind: str
+    unit: str | None
+    since: str
+    until: str
+    partner: str | None
+    day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TruthUnit:
+    """A unit, its parent (None: the organisation itself) and its people on the first Monday."""
+
+    unit: str
+    parent: str | None
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Facts of the organisation, everything planted, and how many rows each kind of file has."""
+
+    seed: int
+    weeks: tuple[str, str]
+    people: int
+    teams: int
+    units: tuple[TruthUnit, ...]
+    episodes: tuple[PlantedEpisode, ...]
+    confounders: tuple[PlantedConfounder, ...]
+    rows: Mapping[str, int]
+
+    def to_json(self) -> bytes:
+        """The content of ``truth.json``."""
+        return orjson.dumps(self, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def tell(seed: int, world: World, rows: Mapping[str, int]) -> Truth:
+    """The truth about a world and what was written of it."""
+    organisation, timeline = world.organisation, world.organisation.timeline
+    monday = organisation.headcounts()[:, 0]
+    return Truth(
+        seed=seed,
+        weeks=(str(timeline.start), str(timeline.week(timeline.exported_weeks[-1]))),
+        people=int(monday.sum()),
+        teams=len(organisation.teams),
+        units=tuple(TruthUnit(unit.name, unit.parent, int(monday[unit.number])) for unit in organisation.units),
+        episodes=tuple(_episode(world, episode) for episode in world.plan.episodes),
+        confounders=tuple(_confounder(world, found) for found in world.plan.confounders),
+        rows=dict(sorted(rows.items())),
+    )
+
+
+def _episode(world: World, episode: Episode) -> PlantedEpisode:
+    organisation, timeline = world.organisation, world.organisation.timeline
+    first = timeline.exported_weeks.start
+    after = range(min(episode.week + 3, timeline.all_weeks - 1), min(episode.week + 3 + WEEKS_COMPARED, timeline.all_weeks))
+    before = range(max(first, episode.week - WEEKS_COMPARED), episode.week)
+    return PlantedEpisode(
+        unit=organisation.units[episode.unit].name,
+        pattern=episode.pattern,
+        shape=episode.shape,
+        since=str(timeline.week(episode.week)),
+        size=episode.size,
+        people=int(organisation.headcounts()[episode.unit, episode.week - first]),
+        use_before=_use(world, episode.unit, before) if before else None,
+        use_after=_use(world, episode.unit, after),
+    )
+
+
+def _use(world: World, unit: int, weeks: range) -> float:
+    """The share of a unit's seats with any recorded use in a week, on average."""
+    organisation = world.organisation
+    held = world.seats.held(organisation.timeline)
+    shares = []
+    for week in weeks:
+        days = slice(7 * week, 7 * week + 7)
+        seated = (organisation.unit_of_week[:, week] == unit) & held[:, days].any(axis=1)
+        shares.append((seated & world.recorded[:, days].any(axis=1)).sum() / max(1, seated.sum()))
+    return round(float(np.mean(shares)), 3)
+
+
+def _confounder(world: World, found: Confounder) -> PlantedConfounder:
+    units, timeline = world.organisation.units, world.organisation.timeline
+    return PlantedConfounder(
+        kind=found.kind,
+        unit=None if found.unit is None else units[found.unit].name,
+        since=str(timeline.week(found.week)),
+        until=str(timeline.week(found.last_week)),
+        partner=None if found.partner is None else units[found.partner].name,
+        day=None if found.day is None else timeline.day(found.day).isoformat(),
+    )

@@ -1,0 +1,51 @@
+"""What a work tracker counts: items finished by each team in each week, with the tool and the old way.
+
+Items are Poisson around the days worked (two to three per person-week, a guess; teams count different things, so the rate
+differs by team). An item is done with the tool as often as the team's people used the tool by their own action in that week,
+less a tenth; all others are done the old way. Real trackers know the way of working only where somebody records it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.simulator.episodes import QUIET_WORK, Plan
+from pipeline.simulator.organisation import Organisation
+
+ITEMS_A_PERSON_WEEK, SPREAD_OF_TEAMS = 2.5, 0.3
+SHARE_OF_ITEMS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Items of each unit in each week; units by weeks."""
+
+    items: NDArray[np.int64]
+    with_tool: NDArray[np.int64]
+
+
+def finish_work(
+    rng: np.random.Generator, organisation: Organisation, plan: Plan, available: NDArray[np.bool_], own_use: NDArray[np.bool_]
+) -> Work:
+    """The work of all units, from who was there and who used the tool; both people by days."""
+    people, days = available.shape
+    here = available.reshape(people, -1, 7).sum(axis=2) / 5
+    uses = own_use.reshape(people, -1, 7).any(axis=2)
+    present = _by_unit(organisation, here)
+    share = _by_unit(organisation, uses & (here > 0)) / np.maximum(1, _by_unit(organisation, here > 0))
+    rate = rng.lognormal(np.log(ITEMS_A_PERSON_WEEK), SPREAD_OF_TEAMS, len(organisation.units))
+    items = rng.poisson(present * rate[:, None] * _quiet(organisation, plan, days // 7))
+    return Work(items, rng.binomial(items, SHARE_OF_ITEMS * share))
+
+
+def _by_unit(organisation: Organisation, figures: NDArray[np.generic]) -> NDArray[np.float64]:
+    weeks = organisation.unit_of_week
+    return np.stack([np.where(weeks == unit.number, figures, 0).sum(axis=0) for unit in organisation.units]).astype(float)
+
+
+def _quiet(organisation: Organisation, plan: Plan, weeks: int) -> NDArray[np.float64]:
+    factor = np.ones((len(organisation.units), weeks))
+    if (found := plan.confounder("quiet_quarter")) is not None:
+        factor[found.unit, found.week : found.last_week + 1] = QUIET_WORK
+    return factor
