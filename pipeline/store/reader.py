@@ -1,0 +1,67 @@
+"""What the store knows, read back as models. Every read is FINAL: duplicates and older releases do not count."""
+
+from collections.abc import Collection
+
+from pipeline.store.client import Client
+from schemas.period import PeriodClosed
+from schemas.signal import Signal
+
+PeriodKey = tuple[str, str, str, str]
+"""Organisation, source, tool and ISO week: what is closed once."""
+
+KEY = "org, source, tool, period"
+COMPLETED = f"""
+WITH
+    closed AS (SELECT * FROM source_status FINAL WHERE ({KEY}) IN {{keys:Array(Tuple(String, String, String, String))}}),
+    present AS
+    (
+        SELECT {KEY}, release, countIf(family = 'usage') AS usage, countIf(family = 'licences') AS licences,
+               countIf(family = 'work') AS work
+        FROM
+        (
+            SELECT 'usage' AS family, {KEY}, release FROM usage_fact FINAL WHERE ({KEY}) IN (SELECT {KEY} FROM closed)
+            UNION ALL
+            SELECT 'licences' AS family, {KEY}, release FROM licence_fact FINAL WHERE ({KEY}) IN (SELECT {KEY} FROM closed)
+            UNION ALL
+            SELECT 'work' AS family, {KEY}, release FROM work_fact FINAL WHERE ({KEY}) IN (SELECT {KEY} FROM closed)
+        )
+        GROUP BY {KEY}, release
+    )
+SELECT {KEY}
+FROM closed LEFT JOIN present USING ({KEY}, release)
+WHERE usage >= usage_rows AND licences >= licence_rows AND work >= work_rows
+ORDER BY {KEY}
+"""  # noqa: S608  # put together from constants only
+
+# Each new week outweighs everything before it, so that the number goes on rising when the retention removes old periods; within
+# the last year each closed period adds its release, so that late periods and corrected releases count.
+KNOWLEDGE = """
+WITH (SELECT max(start) FROM source_status FINAL WHERE org = {org:String}) AS latest
+SELECT toUInt64(intDiv(toUInt32(latest), 7)) * 1048576 + sum(release) AS knowledge
+FROM source_status FINAL
+WHERE org = {org:String} AND start > latest - INTERVAL 52 WEEK
+"""
+
+SIGNALS = """
+SELECT * EXCEPT (as_of_day, version) FROM signal FINAL
+WHERE {org:String} IN ('', org)
+ORDER BY org, unit, tool, pattern, detected_period, id
+"""
+
+
+def completed(client: Client, keys: Collection[PeriodKey]) -> list[PeriodClosed]:
+    """Those of the periods whose status row and all rows of its release are in the store."""
+    if not keys:
+        return []
+    rows = client.query(COMPLETED, {"keys": sorted(set(keys))}).to_pylist()
+    return [PeriodClosed(**row) for row in rows]
+
+
+def knowledge(client: Client, org: str) -> int:
+    """How much the store knows of an organisation, as a number that rises with each period closed; 0 when it knows nothing."""
+    return int(client.query(KNOWLEDGE, {"org": org}).column("knowledge")[0].as_py() or 0)
+
+
+def signals(client: Client, org: str | None) -> list[Signal]:
+    """The latest statement of each episode, of one organisation or of all."""
+    return [Signal(**row) for row in client.query(SIGNALS, {"org": org or ""}).to_pylist()]

@@ -1,0 +1,116 @@
+"""The store: what the rest of the program may ask of ClickHouse."""
+
+from collections.abc import Collection, Sequence
+from types import TracebackType
+from typing import Self
+
+import pyarrow as pa
+
+from pipeline.store import migrations, reader, writer
+from pipeline.store.client import Client
+from pipeline.store.dsn import Dsn
+from pipeline.store.reader import PeriodKey
+from schemas.period import PeriodClosed
+from schemas.signal import Signal
+from schemas.wire import AnyShard
+
+
+class Store:
+    """Facts, rollups and signals in ClickHouse; a context manager.
+
+    Everything is absolute and idempotent: writing the same twice changes nothing, an older release never beats a newer one.
+
+    Calls block, and retry transient faults for some seconds. Call it from one thread at a time; an asyncio program gives it an
+    executor of one thread.
+
+    Every method raises :class:`~pipeline.errors.TryAgain` when the store could not be reached in several tries, and
+    :class:`~pipeline.errors.Refused` when it said no.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def pending(self) -> list[str]:
+        """Names of the migrations this database has not had, in order; it changes nothing."""
+        return [migration.name for migration in migrations.pending(self._client, _migrations())]
+
+    def migrate(self) -> list[str]:
+        """Make the database, apply what is pending, make the views anew; the names of the migrations applied."""
+        return migrations.migrate(self._client, _migrations(), migrations.statements(migrations.FOLDER / "views"))
+
+    def write(self, shards: Sequence[AnyShard]) -> int:
+        """Store the rows of shards, one insert per table; how many rows were sent.
+
+        The shards may be of any families, releases and organisations, doubled or out of order. When it raises, some tables may
+        have been written: send the same shards again.
+        """
+        rows = 0
+        for table, columns in writer.batches(shards):
+            self._client.insert(table, columns)
+            rows += columns.num_rows
+        return rows
+
+    def completed(self, keys: Collection[PeriodKey]) -> list[PeriodClosed]:
+        """Those of the keys (org, source, tool, period) whose status row and all rows are in, sorted.
+
+        It misleads for periods beyond the retention: their rows are gone, so they never count as complete again.
+        """
+        return reader.completed(self._client, keys)
+
+    def knowledge(self, org: str) -> int:
+        """How much the store knows of an organisation: rises with each period closed, never with a clock; 0 for nothing.
+
+        It is a version, not a count to show.
+        """
+        return reader.knowledge(self._client, org)
+
+    def write_signals(self, signals: Sequence[Signal], version: int) -> None:
+        """Store statements about episodes; of two about the same episode the higher version stands, else the later write."""
+        if signals:
+            self._client.insert("signal", writer.signal_table(signals, version))
+
+    def signals(self, org: str | None = None) -> list[Signal]:
+        """The latest statement of each episode, withdrawn ones too; of one organisation, or of all."""
+        return reader.signals(self._client, org)
+
+    def query(self, sql: str, **parameters: object) -> pa.Table:
+        """Run a query; ``{name:Type}`` in it stands for a parameter, which the driver escapes.
+
+        Base tables must be read with FINAL; views already are.
+        """
+        return self._client.query(sql, parameters)
+
+    def command(self, sql: str, **parameters: object) -> None:
+        """Run a statement that returns nothing. It is retried after a transient fault, so it must be idempotent."""
+        self._client.command(sql, parameters)
+
+    def close(self) -> None:
+        """Let go of the server or the folder; leaving the context does it."""
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def open_store(dsn: str, password: str | None = None) -> Store:
+    """Open a store: ``chdb:///folder`` in this process, or ``clickhouse://user@host:8123/undertow`` on a server.
+
+    A new store has no tables: call :meth:`Store.migrate` first. A process can have one folder open, and a folder one process.
+
+    Raises
+    ------
+    WrongUse
+        The DSN cannot be read, or holds a password.
+    TryAgain
+        The server is not there, or another process has the folder open.
+    Refused
+        The user is not let in, or the folder cannot be used.
+    """
+    return Store(Client(Dsn.parse(dsn), password))
+
+
+def _migrations() -> list[migrations.Statement]:
+    return migrations.statements(migrations.FOLDER / "migrations")

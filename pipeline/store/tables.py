@@ -1,0 +1,78 @@
+"""Which table keeps which family, and the Arrow type of each column; the models name the columns."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from schemas.fields import Family
+from schemas.licences import LicenceRow
+from schemas.release import Row
+from schemas.usage import UsageRow
+from schemas.work import WorkRow
+
+TABLES: Mapping[Family, str] = {
+    Family.USAGE: "usage_fact",
+    Family.LICENCES: "licence_fact",
+    Family.WORK: "work_fact",
+    # Last, as in the release itself: when it is in, the others are.
+    Family.STATUS: "source_status",
+}
+ENVELOPE: Mapping[str, pa.DataType] = {
+    "org": pa.string(),
+    "source": pa.string(),
+    "tool": pa.string(),
+    "period": pa.string(),
+    "cohort": pa.string(),
+    "release": pa.uint32(),
+    "k": pa.uint32(),
+}
+_PLACE: Mapping[str, pa.DataType] = {
+    "unit": pa.string(),
+    "parent": pa.string(),
+    "grain": pa.string(),
+    "start": pa.date32(),
+    "cohort_size": pa.uint64(),
+    "status": pa.string(),
+    "reason": pa.string(),
+}
+
+
+def _figures(row: type[Row]) -> Mapping[str, pa.DataType]:
+    return dict(_PLACE) | {name: pa.uint64() for name in row.measures()}
+
+
+ROWS: Mapping[Family, Mapping[str, pa.DataType]] = {
+    Family.USAGE: _figures(UsageRow),
+    Family.LICENCES: _figures(LicenceRow),
+    Family.WORK: _figures(WorkRow),
+    Family.STATUS: {
+        "state": pa.string(),
+        "days_expected": pa.uint64(),
+        "days_reported": pa.uint64(),
+        "records_read": pa.uint64(),
+        "records_rejected": pa.map_(pa.string(), pa.uint64()),
+        "usage_rows": pa.uint64(),
+        "licence_rows": pa.uint64(),
+        "work_rows": pa.uint64(),
+        "withheld_rows": pa.uint64(),
+    },
+}
+SIGNAL: Mapping[str, pa.DataType] = {
+    "id": pa.string(),
+    "org": pa.string(),
+    "unit": pa.string(),
+    "tool": pa.string(),
+    "family": pa.string(),
+    "pattern": pa.string(),
+    "since": pa.string(),
+    "detected_period": pa.string(),
+    "as_of": pa.string(),
+    "closed_period": pa.string(),
+    "status": pa.string(),
+    "strength": pa.float64(),
+    "certainty": pa.float64(),
+    "evidence": pa.list_(pa.struct([("name", pa.string()), ("value", pa.float64()), ("unit", pa.string())])),
+    "explanations": pa.list_(pa.string()),
+    "next_steps": pa.list_(pa.string()),
+    "rule": pa.string(),
+}
