@@ -1,0 +1,30 @@
+"""The rollup of units by week."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from importlib.resources import files
+
+import pyarrow as pa
+
+from pipeline.store import Store
+from schemas.period import PeriodClosed
+
+FILL = (files("schemas") / "clickhouse" / "rollups" / "unit_week_v1.sql").read_text("utf-8")
+PANEL = "SELECT * FROM unit_week WHERE org = {org:String} ORDER BY unit, tool, week"
+
+
+def roll_up(store: Store, closed: Sequence[PeriodClosed]) -> None:
+    """Fill the rollup for the weeks of some closed periods, whatever source they are of; one insert per organisation.
+
+    The order does not matter, nor does a period that comes twice: each fill takes all families as they are in the store.
+    """
+    weeks: defaultdict[str, set[str]] = defaultdict(set)
+    for period in closed:
+        weeks[period.org].add(period.period)
+    for org, periods in sorted(weeks.items()):
+        store.command(FILL, org=org, periods=sorted(periods), version=store.knowledge(org))
+
+
+def panel_table(store: Store, org: str) -> pa.Table:
+    """All weeks of all units of one organisation, withheld and missing ones too: what ``Panel.from_table`` takes."""
+    return store.query(PANEL, org=org)

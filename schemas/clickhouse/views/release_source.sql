@@ -1,0 +1,24 @@
+-- Release surface: how the sources did, so that nobody blames a team for a source that broke.
+-- It runs with the rights of whoever made it: a reader needs no right on the tables below.
+CREATE OR REPLACE VIEW release_source
+(
+    org LowCardinality(String) COMMENT 'The organisation.',
+    source LowCardinality(String) COMMENT 'Where the figures come from: the name of the connector.',
+    tool LowCardinality(String) COMMENT 'The tool that is used; any for a source of work.',
+    week Date COMMENT 'Monday of the ISO week.',
+    state LowCardinality(String) COMMENT 'complete, partial (some days are not there) or down (nothing was reported at all).',
+    days_expected UInt64 COMMENT 'Working days of the week, Monday to Friday.',
+    days_reported UInt64 COMMENT 'Of these, days on which the source reported anything.'
+)
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS
+SELECT
+    org,
+    source,
+    tool,
+    start AS week,
+    state,
+    days_expected,
+    days_reported
+FROM source_status FINAL
+COMMENT 'Release surface: how each source did in a week.'
