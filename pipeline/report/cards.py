@@ -1,0 +1,76 @@
+"""Signals as cards: what was seen, since when, how sure, what it rests on, what else it may be, what may help."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.report import words
+from pipeline.report.content import Content
+from pipeline.texts import Text, texts
+from schemas.signal import Evidence, Signal, SignalStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One figure of the evidence: its words, and how long its bar is; no bar where it is not a share."""
+
+    label: str
+    said: str
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One signal in words."""
+
+    id: str
+    unit: str
+    tool: str
+    family: str
+    pattern: str
+    seen: str
+    since: str
+    sure: str
+    bars: Sequence[Bar]
+    explanations: Sequence[str]
+    steps: Sequence[str]
+    status: str
+
+
+def in_order(signals: Sequence[Signal]) -> list[Signal]:
+    """By name of the unit, then by time; never by strength."""
+    return sorted(signals, key=lambda s: (words.alphabetical(s.unit), s.since, s.pattern, s.tool, s.id))
+
+
+def cards(content: Content, language: str, *, open_ones: bool) -> list[Card]:
+    """The open signals, or those that are over or withdrawn."""
+    text = texts(language)
+    return [_card(s, text) for s in in_order(content.signals) if (s.status is SignalStatus.OPEN) == open_ones]
+
+
+def _card(signal: Signal, text: Text) -> Card:
+    return Card(
+        id=signal.id,
+        unit=words.unit_heading(signal.unit, text),
+        tool=words.known("tool", signal.tool, text),
+        family=text(f"family.{signal.family}"),
+        pattern=text(f"pattern.{signal.pattern}"),
+        seen=words.seen(signal, text),
+        since=_since(signal, text),
+        sure=text("report.signal_sure_value", word=words.certainty(signal.certainty, text), n=round(signal.certainty * 10)),
+        bars=[_bar(item, text) for item in signal.evidence],
+        explanations=[text(f"explanation.{item}") for item in signal.explanations],
+        steps=[text(f"step.{item}") for item in signal.next_steps],
+        status="" if signal.status is SignalStatus.OPEN else text(f"report.status_{signal.status}"),
+    )
+
+
+def _since(signal: Signal, text: Text) -> str:
+    week = words.week_and_day(signal.since, text)
+    if signal.closed_period:
+        return text("report.signal_since_closed", week=week, closed=words.week(signal.closed_period, text))
+    return text("report.signal_since_value", week=week, weeks=words.counted("word.weeks", words.weeks_so_far(signal), text))
+
+
+def _bar(item: Evidence, text: Text) -> Bar:
+    drawn = item.unit == "share" and item.value <= 1 and item.name != "work_level"
+    return Bar(text(f"evidence.{item.name}"), words.evidence(item, text), round(item.value * 100) if drawn else None)

@@ -1,0 +1,76 @@
+"""One page of HTML from a content: both languages, styles and charts in it; nothing is fetched, no script runs."""
+
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.report import words
+from pipeline.report.absent import source_lines, withheld
+from pipeline.report.cards import cards
+from pipeline.report.content import Content
+from pipeline.report.courses import chart
+from pipeline.report.stored import stored
+from pipeline.report.units import QUARTERS_SHOWN, tool_units
+from pipeline.texts import texts
+from schemas import FAMILIES
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "nl": "Nederlands"}
+
+
+def render(content: Content, language: str) -> str:
+    """The page, opened in ``language``; the reader can switch to the other one, without a script.
+
+    >>> page = render(Content(org="acme"), "nl")
+    >>> '<html lang="nl">' in page and "Hoe AI-tools landen bij acme" in page, "<script" in page
+    (True, False)
+    """
+    environment = Environment(
+        loader=PackageLoader("pipeline.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    # Our own file, without any value from outside in it.
+    style = Markup(environment.get_template("style.css").render())  # noqa: S704
+    return environment.get_template("page.html").render(
+        style=style,
+        language=language,
+        languages=LANGUAGES,
+        pages=[_page(content, code) for code in sorted(LANGUAGES, key=lambda code: code != language)],
+        title=texts(language)("report.title", org=content.org),
+    )
+
+
+def _page(content: Content, language: str) -> Mapping[str, object]:
+    """Everything one language's half of the page shows."""
+    text = texts(language)
+    as_of = words.week_and_day(content.as_of, text) if content.as_of else None
+    return {
+        "lang": language,
+        "t": text,
+        "title": text("report.title", org=content.org),
+        "as_of": text("report.as_of", week=as_of) if as_of else text("report.no_weeks"),
+        "adoption": [chart("adoption", course, content, language) for course in content.courses],
+        "licences": [chart("licences", course, content, language) for course in content.courses],
+        "tools": tool_units(content, language),
+        "older_quarters": len({q.quarter for q in content.quarters}) > QUARTERS_SHOWN,
+        "quarters_shown": QUARTERS_SHOWN,
+        "open": cards(content, language, open_ones=True),
+        "earlier": cards(content, language, open_ones=False),
+        "withheld": withheld(content, language),
+        "sources": source_lines(content, language),
+        "stored": stored(language),
+        "foot": _foot(content, language),
+    }
+
+
+def _foot(content: Content, language: str) -> list[str]:
+    text = texts(language)
+    made_by = version("undertow")
+    formats = ", ".join(f"{family.contract.name} v{family.contract.version}" for family in FAMILIES.values())
+    rules = ", ".join(sorted({signal.rule for signal in content.signals})) or text("report.foot_no_rules")
+    made = (
+        text("report.foot", version=made_by, week=words.week(content.as_of, text))
+        if content.as_of
+        else text("report.foot_empty", version=made_by)
+    )
+    return [made, text("report.foot_versions", versions=formats, rules=rules)]
