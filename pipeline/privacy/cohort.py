@@ -142,7 +142,7 @@ def free(name: str, taken: Iterable[str]) -> str:
             f"The roster has a unit named {name!r}, a name that is needed for a group of small units or of people beside them.",
             "Rename that unit.",
         )
-    if not re.match(UNIT_PATTERN, name):
+    if not re.fullmatch(UNIT_PATTERN, name):
         raise UnusableInput(f"The name {name!r} is longer than 120 characters.", "Shorten the name of that unit.")
     return name
 
@@ -151,7 +151,7 @@ def check_units(parents: Mapping[str, str | None]) -> None:
     """Raise UnusableInput when the units do not form a tree, or when one has a name that no row may carry."""
     for unit, parent in parents.items():
         # Not named: what fails here may be an e-mail address in the wrong column.
-        if not re.match(UNIT_PATTERN, unit):
+        if not re.fullmatch(UNIT_PATTERN, unit):
             raise UnusableInput(
                 "A unit of the roster has a name that is empty, too long, or holds '@' or a control character.",
                 "Give each unit a name of 1 to 120 characters that is not an address.",

@@ -83,10 +83,11 @@ def may_close(entries: Iterable[Entry], key: Key, digest: str) -> Decision:
 
 
 def digest(shards: Iterable[Shard]) -> str:
-    """SHA-256 over the bytes of all shards, in order, as they go to Kafka; each after its length, so that cuts count too."""
+    """SHA-256 over the bytes of all shards, in order, as they go to Kafka.
+
+    It misleads when the same input is read in another order: the content must be sorted before it is cut into shards.
+    """
     sha = hashlib.sha256()
     for shard in shards:
-        value = encode(shard)
-        sha.update(len(value).to_bytes(8, "big"))
-        sha.update(value)
+        sha.update(encode(shard))
     return sha.hexdigest()
