@@ -49,10 +49,19 @@ def _print(truth: Truth, folder: Path) -> None:
         f"{truth.people} people in {truth.teams} teams, {truth.weeks[0]} to {truth.weeks[1]}, written to {folder}", soft_wrap=True
     )
     console.print(f"rows: {rows}", soft_wrap=True)
-    table = Table("team", "what", "since", "people", "share", "used before", "used after", title="Planted")
+    table = Table("team", "what", "since", "people", "share", "used before", "after", "idle seats", title="Planted")
     for e in truth.episodes:
         before = "" if e.use_before is None else f"{e.use_before:.0%}"
-        table.add_row(e.unit, f"{e.pattern} ({e.shape})", e.since, str(e.people), f"{e.size:.0%}", before, f"{e.use_after:.0%}")
+        table.add_row(
+            e.unit,
+            f"{e.pattern} ({e.shape})",
+            e.since,
+            str(e.people),
+            f"{e.size:.0%}",
+            before,
+            f"{e.use_after:.0%}",
+            f"{e.idle:.0%}",
+        )
     for c in truth.confounders:
-        table.add_row(c.unit or "everybody", f"only looks like it: {c.kind}", c.day or c.since, "", "", "", "")
+        table.add_row(c.unit or "everybody", f"confounder: {c.kind}", c.day or c.since)
     console.print(table)

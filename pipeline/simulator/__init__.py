@@ -15,8 +15,10 @@ and which is a guess::
 
 The same seed gives the same bytes: every part has its own stream of random numbers, and no clock is read.
 
-When it misleads ---------------- No public data of team-level use with labelled resistance exists. Rates and effect sizes are
-priors, so what a detector finds here says that it works on such a world, not how often it will be right in yours.
+When it misleads
+----------------
+No public data of team-level use with labelled resistance exists. Rates and effect sizes are priors, so what a detector finds
+here says that it works on such a world, not how often it will be right in yours.
 
 >>> import tempfile
 >>> with tempfile.TemporaryDirectory() as folder:

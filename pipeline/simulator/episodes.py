@@ -34,6 +34,8 @@ LAPSE_WEEKS = 6
 QUIET_WEEKS = 13
 QUIET_USE = 0.5
 QUIET_WORK = 0.5
+IDLE_BEFORE_CLEAN_UP = 0.25
+"""People of the team with the clean-up who had stopped long before, or never began: else there would be little to clean."""
 TEAM_CONFOUNDERS: tuple[ConfounderKind, ...] = ("reorganisation", "seat_clean_up", "quiet_quarter", "seats_handed_out")
 
 
@@ -91,8 +93,8 @@ def draw_plan(rng: np.random.Generator, organisation: Organisation) -> Plan:
 
 
 def _idling(rng: np.random.Generator, timeline: Timeline, unit: int, place: int) -> Episode:
-    """Every third lapses, the others were never opened."""
-    size = round(float(rng.uniform(0.55, 0.7)), 2)
+    """Every third lapses, the others were never opened. More than half at first, because moves and joiners dilute it."""
+    size = round(float(rng.uniform(0.6, 0.75)), 2)
     if place % 3 == 1:
         return Episode(unit, "licence_idling", "lapsed", _week_between(rng, timeline, 0.25, 0.5), size)
     return Episode(unit, "licence_idling", "never_opened", WARM_UP_WEEKS, size)
@@ -126,4 +128,5 @@ def _partner(organisation: Organisation, unit: int, free: list[int]) -> int | No
 
 def _week_between(rng: np.random.Generator, timeline: Timeline, low: float, high: float) -> int:
     """The number of a week between two shares of the exported time, both included."""
-    return WARM_UP_WEEKS + int(rng.integers(round(low * timeline.weeks), round(high * timeline.weeks) + 1))
+    drawn = int(rng.integers(round(low * timeline.weeks), round(high * timeline.weeks) + 1))
+    return WARM_UP_WEEKS + min(drawn, timeline.weeks - 1)

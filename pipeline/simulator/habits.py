@@ -105,27 +105,25 @@ def interactions(rng: np.random.Generator, habits: Habits, used: Bools) -> NDArr
     return np.where(own, np.maximum(1, np.rint(amount)), 0).astype(np.int64)
 
 
-def spread_order(start: float, habits: Habits, organisation: Organisation) -> Floats:
-    """A place in (0, 1) for each person: any share of a team below a bound holds light and heavy users in the team's proportion.
+def evenly(people: int) -> Floats:
+    """Places in (0, 1) for so many people in order of habit: any bound leaves light and heavy users on both sides.
 
-    Golden-ratio steps along each team's people ordered by habit; independent draws would make an effect planted in a team of 15
-    half or twice the size that was asked for.
+    Golden-ratio steps, as ranks. Independent draws would make an effect in a team of 15 half or twice the size asked for.
+
+    >>> evenly(5).tolist()
+    [0.1, 0.7, 0.3, 0.9, 0.5]
     """
-    order = np.lexsort((habits.chance, organisation.first_unit))
-    places = np.empty(len(order))
-    places[order] = (start + GOLDEN * np.arange(len(order))) % 1
-    return places
+    steps = GOLDEN * np.arange(people) % 1
+    return (np.argsort(np.argsort(steps)) + 0.5) / max(1, people)
 
 
-def lightest_last(habits: Habits, organisation: Organisation) -> Floats:
-    """A place in (0, 1) for each person: the heaviest user of a team first, the lightest last."""
-    places = np.empty(len(habits.chance))
-    for unit in organisation.units:
-        members = np.flatnonzero(organisation.first_unit == unit.number)
-        places[members[np.argsort(-habits.chance[members], kind="stable")]] = (np.arange(len(members)) + 0.5) / max(
-            1, len(members)
-        )
-    return places
+def heaviest_last(people: int) -> Floats:
+    """Places in (0, 1) for so many people in order of habit, the lightest first: any bound keeps the heaviest users below it.
+
+    >>> heaviest_last(4).tolist()
+    [0.875, 0.625, 0.375, 0.125]
+    """
+    return (np.arange(people)[::-1] + 0.5) / max(1, people)
 
 
 def _shifted(chance: Floats, by: Floats) -> Floats:

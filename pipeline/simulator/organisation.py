@@ -85,11 +85,6 @@ class Organisation:
                 units[person.number, begin:end] = stint.unit
         return units
 
-    @property
-    def first_unit(self) -> NDArray[np.int64]:
-        """The number of the unit in which each person began."""
-        return np.array([person.stints[0].unit for person in self.people])
-
     @cached_property
     def unit_of_week(self) -> NDArray[np.int64]:
         """The unit at the end of each week, or at its start for who left in it; people by weeks."""
@@ -123,12 +118,12 @@ def working_days(rng: np.random.Generator) -> tuple[bool, ...]:
 
 
 def _units(teams: int) -> tuple[Unit, ...]:
-    parents = [name_of(DEPARTMENTS, number) for number in range(-(-teams // TEAMS_A_DEPARTMENT))]
-    leaves = [Unit(name_of(RIVERS, number), parents[number // TEAMS_A_DEPARTMENT], number) for number in range(teams)]
+    parents = [_name_of(DEPARTMENTS, number) for number in range(-(-teams // TEAMS_A_DEPARTMENT))]
+    leaves = [Unit(_name_of(RIVERS, number), parents[number // TEAMS_A_DEPARTMENT], number) for number in range(teams)]
     return (*leaves, *(Unit(name, None, teams + number) for number, name in enumerate(parents)))
 
 
-def name_of(names: tuple[str, ...] | list[str], number: int) -> str:
+def _name_of(names: tuple[str, ...] | list[str], number: int) -> str:
     """A different name for every number: ``maas``, and ``maas-2`` when the list is used up."""
     rounds, place = divmod(number, len(names))
     return names[place] if rounds == 0 else f"{names[place]}-{rounds + 1}"

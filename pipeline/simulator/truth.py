@@ -16,10 +16,11 @@ WEEKS_COMPARED = 8
 class PlantedEpisode:
     """A planted pattern.
 
-    ``size`` is the share of the team's use (or of its seats, for licences never opened) that was taken away; ``use_before`` and
-    ``use_after`` are what came of it: the share of the team's seats used in a week, on average over eight weeks before
-    ``since`` and the eight weeks from three weeks after it. ``use_before`` is None where the simulation begins with the
-    episode.
+    ``size`` is the share of the team's users (of its seats, where they were never opened) that was taken away when it began; the
+    other figures are what came of it. ``use_before`` and ``use_after``: the share of the team's seats used in a week, on average
+    over the eight weeks before ``since`` (None where the simulation begins with it) and the eight from three weeks after it.
+    ``idle``: the share of its seats that had not been used for four weeks, on average from eight weeks after ``since`` on. A drop
+    leaves seats idle too: a detector that says so of such a team is right.
     """
 
     unit: str
@@ -30,6 +31,7 @@ class PlantedEpisode:
     people: int
     use_before: float | None
     use_after: float
+    idle: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +103,24 @@ def _episode(world: World, episode: Episode) -> PlantedEpisode:
         people=int(organisation.headcounts()[episode.unit, episode.week - first]),
         use_before=_use(world, episode.unit, before) if before else None,
         use_after=_use(world, episode.unit, after),
+        idle=_idle(world, episode.unit, range(min(episode.week + 8, timeline.all_weeks - 1), timeline.all_weeks)),
     )
 
 
 def _use(world: World, unit: int, weeks: range) -> float:
-    """The share of a unit's seats with any recorded use in a week, on average."""
-    organisation = world.organisation
-    held = world.seats.held(organisation.timeline)
-    shares = []
-    for week in weeks:
-        days = slice(7 * week, 7 * week + 7)
-        seated = (organisation.unit_of_week[:, week] == unit) & held[:, days].any(axis=1)
-        shares.append((seated & world.recorded[:, days].any(axis=1)).sum() / max(1, seated.sum()))
-    return round(float(np.mean(shares)), 3)
+    return round(float(np.mean([_used_within(world, unit, week, weeks_back=1) for week in weeks])), 3)
+
+
+def _idle(world: World, unit: int, weeks: range) -> float:
+    return round(1 - float(np.mean([_used_within(world, unit, week, weeks_back=4) for week in weeks])), 3)
+
+
+def _used_within(world: World, unit: int, week: int, weeks_back: int) -> float:
+    """The share of the seats that a unit has at the end of a week on which use was recorded in so many weeks up to it."""
+    sunday = 7 * week + 6
+    seated = (world.organisation.unit_of_day[:, sunday] == unit) & (world.seats.first <= sunday) & (sunday < world.seats.end)
+    used = world.recorded[:, max(0, sunday + 1 - 7 * weeks_back) : sunday + 1].any(axis=1)
+    return float((seated & used).sum() / max(1, seated.sum()))
 
 
 def _confounder(world: World, found: Confounder) -> PlantedConfounder:

@@ -4,14 +4,15 @@ Each part has its own stream of random numbers, spawned from the one seed, so th
 they were.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.simulator import habits as behaviour
-from pipeline.simulator.episodes import QUIET_USE, Plan, draw_plan
-from pipeline.simulator.habits import Habits
+from pipeline.simulator.episodes import IDLE_BEFORE_CLEAN_UP, QUIET_USE, Plan, draw_plan
+from pipeline.simulator.habits import Floats, Habits, evenly, heaviest_last
 from pipeline.simulator.organisation import Organisation, found
 from pipeline.simulator.presence import available
 from pipeline.simulator.seats import Seats, clean_up, hand_out
@@ -44,8 +45,9 @@ def happen(seed: np.random.SeedSequence, teams: int, timeline: Timeline) -> Worl
     seats = hand_out(streams[3], organisation, plan)
     seated = seats.held(timeline)
     here = available(streams[4], organisation)
-    weeks = behaviour.active_weeks(streams[2], habits, organisation, seated[:, 6::7] | seated[:, ::7])
-    weeks &= _goes_on(streams[1].random(), habits, organisation, plan)
+    seated_weeks = seated[:, 6::7] | seated[:, ::7]
+    weeks = behaviour.active_weeks(streams[2], habits, organisation, seated_weeks)
+    weeks &= _goes_on(streams[1], habits, organisation, plan, seated_weeks)
     used = behaviour.active_days(streams[2], habits, weeks, here & seated)
     seats = clean_up(seats, organisation, plan, used)
     used &= seats.held(timeline)
@@ -68,17 +70,26 @@ def _people(rng: np.random.Generator, planning: np.random.Generator, teams: int,
     return organisation, plan
 
 
-def _goes_on(start: float, habits: Habits, organisation: Organisation, plan: Plan) -> NDArray[np.bool_]:
+def _goes_on(
+    rng: np.random.Generator, habits: Habits, organisation: Organisation, plan: Plan, seated: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Whether what is planted leaves each person's use in each week alone; people by weeks."""
-    timeline = organisation.timeline
-    evenly = behaviour.spread_order(start, habits, organisation)
-    by_habit = behaviour.lightest_last(habits, organisation)
-    goes_on = np.ones((len(organisation.people), timeline.all_weeks), dtype=bool)
+    units, weeks = organisation.unit_of_week, np.arange(organisation.timeline.all_weeks)
+    goes_on = np.ones(units.shape, dtype=bool)
+
+    def hold_back(unit: int | None, week: int, order: Callable[[int], Floats], factor: Floats) -> None:
+        # Who is in the team when it begins gets a place by habit; who comes later gets one by chance.
+        places = rng.random(len(units))
+        members = np.flatnonzero((units[:, week] == unit) & seated[:, week])
+        places[members[np.argsort(habits.chance[members], kind="stable")]] = order(len(members))
+        goes_on[:] &= (units != unit) | (places[:, None] < factor)
+
     for episode in plan.episodes:
-        place = by_habit if episode.shape == "lapsed" else evenly
-        goes_on &= (organisation.unit_of_week != episode.unit) | (place[:, None] < episode.factor(timeline))
+        order = heaviest_last if episode.shape == "lapsed" else evenly
+        hold_back(episode.unit, episode.week, order, episode.factor(organisation.timeline))
     if (quiet := plan.confounder("quiet_quarter")) is not None:
-        weeks = np.arange(timeline.all_weeks)
         rests = (quiet.week <= weeks) & (weeks <= quiet.last_week)
-        goes_on &= (organisation.unit_of_week != quiet.unit) | ~rests | (evenly[:, None] < QUIET_USE)
+        hold_back(quiet.unit, quiet.week, evenly, np.where(rests, QUIET_USE, 1))
+    if (tidied := plan.confounder("seat_clean_up")) is not None:
+        hold_back(tidied.unit, tidied.week, heaviest_last, np.full(len(weeks), 1 - IDLE_BEFORE_CLEAN_UP))
     return goes_on
