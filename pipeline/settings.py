@@ -62,6 +62,14 @@ class Settings(BaseSettings):
     replication: Annotated[int, Field(ge=1, description="Replicas of a topic that is created; 3 in production.")] = 1
     batch_messages: Annotated[int, Field(ge=1, description="Most messages a worker takes in one insert.")] = 64
     batch_seconds: Annotated[float, Field(gt=0, le=1, description="Longest wait for a batch to fill, in seconds.")] = 0.3
+    session_seconds: Annotated[
+        float,
+        Field(
+            ge=1,
+            le=60,
+            description="Seconds of silence after which a worker counts as dead and its partitions move; Kafka wants at least 6.",
+        ),
+    ] = 15.0
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least severe log line shown.")] = "info"
     grafana_url: Annotated[str, Field(description="Grafana's address.")] = "http://127.0.0.1:3000"
     grafana_token: Annotated[SecretStr | None, Field(description="Token of a Grafana service account.")] = None

@@ -1,0 +1,43 @@
+"""Closed periods to signals: roll up, read the whole history, detect, and store what changed. Knows no broker and no Faust."""
+
+from collections.abc import Sequence
+
+from pipeline.detectors import detect
+from pipeline.rollups import panel_table, roll_up
+from pipeline.store import Store
+from schemas.period import PeriodClosed
+from schemas.signal import Signal, SignalStatus
+
+
+def detect_organisation(store: Store, org: str, closed: Sequence[PeriodClosed]) -> list[Signal]:
+    """Bring the signals of one organisation up to date, and give those that are new or changed.
+
+    It is a function of what the store holds, so running it again changes nothing. It misleads while releases are still coming in:
+    a signal raised on half the figures may be withdrawn once the rest is there.
+
+    Parameters
+    ----------
+    store
+        Where rows and signals are.
+    org
+        The organisation.
+    closed
+        Its periods that were closed since the last run; they are rolled up first.
+    """
+    # Read before the panel: the version must never claim figures that this run has not seen.
+    version = store.knowledge(org)
+    roll_up(store, closed)
+    changed = changes(detect(panel_table(store, org), org), store.signals(org))
+    if changed:
+        store.write_signals(changed, version)
+    return changed
+
+
+def changes(found: Sequence[Signal], stored: Sequence[Signal]) -> list[Signal]:
+    """What has to be said: signals that are new or differ, and the withdrawal of those that the figures no longer bear out."""
+    known = {signal.id: signal for signal in stored}
+    ids = {signal.id for signal in found}
+    gone = [s for s in stored if s.id not in ids and s.status is not SignalStatus.WITHDRAWN]
+    return [signal for signal in found if known.get(signal.id) != signal] + [
+        signal.model_copy(update={"status": SignalStatus.WITHDRAWN}) for signal in gone
+    ]

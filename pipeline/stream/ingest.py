@@ -1,0 +1,105 @@
+"""A batch of messages to stored rows, closed periods and dead letters; knows no broker and no Faust."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from pipeline.errors import Refused
+from pipeline.stream.decoding import Incoming, dead_letter, decode
+from pipeline.stream.failpoints import Reached, pass_on
+from schemas.dead_letter import DeadLetter, DeadReason
+from schemas.licences import LicenceShard
+from schemas.period import PeriodClosed
+from schemas.status import StatusShard
+from schemas.usage import UsageShard
+from schemas.wire import SHARD_TYPES, AnyShard
+from schemas.work import WorkShard
+
+PeriodKey = tuple[str, str, str, str]
+KNOWN = cast("Mapping[str, type[UsageShard | LicenceShard | WorkShard | StatusShard]]", SHARD_TYPES)
+
+
+class FactStore(Protocol):
+    """What ingest needs of the store."""
+
+    def write(self, shards: Sequence[AnyShard]) -> int:
+        """Write all rows as absolute values; writing them twice changes nothing."""
+
+    def completed(self, keys: Collection[PeriodKey]) -> list[PeriodClosed]:
+        """Of these periods, the ones of which every row is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a batch.
+
+    Parameters
+    ----------
+    rows
+        Rows written, those that were there before included.
+    closed
+        Periods of the batch of which every row is now stored. One may be named again later: naming it is harmless.
+    dead
+        Messages that could not be used, in the order they came.
+    """
+
+    rows: int
+    closed: list[PeriodClosed]
+    dead: list[DeadLetter]
+
+
+def ingest(batch: Sequence[Incoming], store: FactStore, reached: Reached = pass_on) -> Outcome:
+    """Decode a batch, write its rows, and say which periods are complete.
+
+    A batch may come again, whole or in part, in any cut: the stored rows are the same.
+
+    Raises
+    ------
+    TryAgain
+        The store could not be reached; nothing of the batch may be acknowledged.
+    Refused
+        The store itself cannot be used, whatever the messages are.
+    """
+    decoded = [(incoming, decode(incoming, KNOWN)) for incoming in batch]
+    reached("after_decode")
+    dead = {incoming.origin: message for incoming, message in decoded if isinstance(message, DeadLetter)}
+    shards = [(incoming, message) for incoming, message in decoded if not isinstance(message, DeadLetter)]
+    rows, refused = _write(shards, store)
+    reached("after_insert")
+    dead |= {incoming.origin: dead_letter(incoming, DeadReason.REFUSED_BY_STORE) for incoming in refused}
+    closed = store.completed({period_key(shard) for incoming, shard in shards if incoming.origin not in dead})
+    return Outcome(rows, closed, [dead[incoming.origin] for incoming in batch if incoming.origin in dead])
+
+
+def period_key(shard: AnyShard) -> PeriodKey:
+    """The release a shard belongs to."""
+    return shard.org, shard.source, shard.tool, shard.period
+
+
+def _write(shards: Sequence[tuple[Incoming, AnyShard]], store: FactStore) -> tuple[int, list[Incoming]]:
+    """Rows written, and the messages the store refuses.
+
+    It misleads for none: when not one of several different messages is taken, the store is at fault and not they, so it raises.
+    """
+    rows, refused = _bisect(shards, store)
+    if refused and len(refused) == len(shards):
+        if len({incoming.value for incoming in refused}) > 1:
+            raise Refused(
+                "The store refuses every message of a batch.", "Check its user's grants and its disk, then start again."
+            )
+        store.completed({period_key(shard) for _, shard in shards})  # raises when the store cannot even be read
+    return rows, refused
+
+
+def _bisect(shards: Sequence[tuple[Incoming, AnyShard]], store: FactStore) -> tuple[int, list[Incoming]]:
+    """Rows written, and the messages refused, found by halving the batch until each culprit stands alone."""
+    if not shards:
+        return 0, []
+    try:
+        return store.write([shard for _, shard in shards]), []
+    except Refused:
+        if len(shards) == 1:
+            return 0, [shards[0][0]]
+    middle = len(shards) // 2
+    (early, early_refused), (late, late_refused) = _bisect(shards[:middle], store), _bisect(shards[middle:], store)
+    return early + late, early_refused + late_refused

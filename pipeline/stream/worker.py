@@ -1,0 +1,94 @@
+"""Runs the app in this process, without Faust's command line and web server, until it is told to stop, is idle, or crashes."""
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+
+import structlog
+
+from pipeline.broker.reading import lag
+from pipeline.broker.topics import Topics, create_topics
+from pipeline.errors import UndertowError
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.stream.agents import Desk, add_agents
+from pipeline.stream.app import build_app
+from pipeline.stream.failpoints import Reached, pass_on
+
+IDLE_CHECK_SECONDS = 0.5
+STOP_SECONDS = 30.0
+"""How long a worker may take to finish its batches and leave the group."""
+
+log = structlog.get_logger(__name__)
+
+
+class Crashed(UndertowError):
+    """The worker came upon a fault it must not pass over; nothing after it was acknowledged."""
+
+
+def run_worker(settings: Settings, store: Store, *, until_idle: bool = False, reached: Reached = pass_on) -> None:
+    """Consume until SIGTERM or SIGINT, or with ``until_idle`` until everything published so far is stored and looked at.
+
+    Raises
+    ------
+    UndertowError
+        What made it stop short. Start it again: it goes on from the last committed offset.
+    """
+    topics = Topics(settings.topic_prefix)
+    create_topics(settings.bootstrap, topics, settings.partitions, settings.replication)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as thread:
+        asyncio.run(_work(settings, topics, store, thread, until_idle=until_idle, reached=reached))
+
+
+async def _work(
+    settings: Settings, topics: Topics, store: Store, thread: ThreadPoolExecutor, *, until_idle: bool, reached: Reached
+) -> None:
+    app = build_app(settings)
+    add_agents(Desk(app, topics, store, thread, reached), settings)
+    app.loop = asyncio.get_running_loop()
+    app.finalize()
+    with _stop_signal() as told:
+        starting = asyncio.ensure_future(app.start())
+        ends = [asyncio.ensure_future(told.wait()), asyncio.ensure_future(app.wait_until_stopped())]
+        if until_idle:
+            ends.append(asyncio.ensure_future(_idle(settings.bootstrap, topics)))
+        log.info("started", group=topics.group)
+        done, pending = await asyncio.wait([*ends], return_when=asyncio.FIRST_COMPLETED)
+        fault = app.crash_reason or next((end.exception() for end in done if end.exception()), None)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(app.stop(), STOP_SECONDS)
+        for task in (*pending, starting):
+            task.cancel()
+        await asyncio.gather(*pending, starting, return_exceptions=True)
+    if isinstance(fault, UndertowError):
+        raise fault
+    if fault is not None:
+        raise Crashed(
+            f"The worker crashed ({type(fault).__name__}).", "Start it again; if it crashes again, report it."
+        ) from fault
+    log.info("stopped")
+
+
+async def _idle(bootstrap: str, topics: Topics) -> None:
+    """Wait until the group has committed all of both topics.
+
+    Releases first: once they are committed, all periods they close are in their topic, so the second answer counts them.
+    """
+    for topic in (topics.releases, topics.periods):
+        while await asyncio.to_thread(lag, bootstrap, topics.group, topic):  # noqa: ASYNC110  # Kafka tells nobody when a group is done
+            await asyncio.sleep(IDLE_CHECK_SECONDS)
+
+
+@contextmanager
+def _stop_signal() -> Iterator[asyncio.Event]:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    try:
+        yield told
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
