@@ -1,0 +1,185 @@
+"""``undertow collect``: from a vendor's exports to the closed releases of weeks."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from typer._click.core import Context  # typer carries its own click; this is the type its hooks are declared with
+from typer.core import TyperCommand
+
+from pipeline.broker.publisher import Publisher
+from pipeline.broker.topics import Topics
+from pipeline.collector.closing import close_once
+from pipeline.collector.files import expand
+from pipeline.collector.job import Job
+from pipeline.collector.ndjson import as_lines
+from pipeline.collector.publish import publish
+from pipeline.collector.rejections import Rejections, as_ndjson, summary
+from pipeline.collector.run import Release, collect
+from pipeline.connectors.base import parse_day
+from pipeline.errors import ClosedOnce, WrongUse
+from pipeline.periods import parse_range
+from pipeline.settings import Settings, read_settings
+
+SEVERAL = frozenset({"--input", "--seats"})
+STDOUT = Path("-")
+
+Send = Callable[[Release], None]
+
+
+class SeveralFiles(TyperCommand):
+    """Takes ``--input a b c``, as a shell makes it of ``--input *``, for ``--input a --input b --input c``."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """The arguments, each file behind its option."""
+        return super().parse_args(ctx, list(repeat_options(args)))
+
+
+def repeat_options(args: Iterable[str]) -> Iterator[str]:
+    """Put the option before each of its values.
+
+    >>> list(repeat_options(["github-copilot", "--input", "a", "b", "--k", "10"]))
+    ['github-copilot', '--input', 'a', '--input', 'b', '--k', '10']
+    """
+    option = ""
+    for arg in args:
+        if arg.startswith("--"):
+            option = arg if arg in SEVERAL else ""
+        elif option:
+            yield option
+        if arg != option:
+            yield arg
+
+
+app = typer.Typer(add_completion=False, rich_markup_mode="rich")
+
+
+@app.command(cls=SeveralFiles)
+def run(
+    source: Annotated[str, typer.Argument(help="Whose exports: github-copilot, or work.")],
+    inputs: Annotated[list[Path], typer.Option("--input", help="Files, folders with exports, or patterns in quotes.")],
+    period: Annotated[str, typer.Option(help="The ISO week to close, or several: 2026-W40..2026-W45.")],
+    roster: Annotated[
+        Path | None, typer.Option(help="CSV: person,unit,parent_unit,from,to. Without it, the vendor's teams among the input.")
+    ] = None,
+    seats: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Lists of seats. An ISO week or a day in the file's name says when it was taken; a week uses the newest from "
+            "the Sunday before it to its own Sunday plus the days of finality. A file without serves every week."
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the rows as NDJSON to this file, or to standard output with -.")] = None,
+    bootstrap: Annotated[str | None, typer.Option(help="Publish to this Kafka.")] = None,
+    org: Annotated[str | None, typer.Option(help="Name of the organisation in every row.")] = None,
+    k: Annotated[int | None, typer.Option(help="Smallest roster a row may describe; never below 5.")] = None,
+    today: Annotated[str | None, typer.Option(help="The day to take for today, in UTC: 2026-10-08.")] = None,
+    ledger: Annotated[Path | None, typer.Option(help="File of the periods closed so far.")] = None,
+    rejections: Annotated[Path | None, typer.Option(help="Write every rejected record's place and reason, as NDJSON.")] = None,
+) -> None:
+    """Read a vendor's exports, and release what teams may be told: per unit and week, never per person.
+
+    People are joined to units with the roster, and counted in memory; no login leaves this process. A week is closed once, three
+    full days after it ended. Records that cannot be used are counted by reason, with file and line, and the rest goes on.
+
+    Examples
+    --------
+      undertow collect github-copilot --input exports/users-1-day --roster roster.csv --seats exports/seats
+      --period 2026-W40 --out -
+
+      undertow collect github-copilot --input exports/users-1-day/2026-09-*.ndjson --roster roster.csv
+      --period 2026-W36..2026-W39 --bootstrap kafka:9092
+
+      undertow collect work --input work.csv --roster roster.csv --period 2026-W40 --out rows.ndjson
+    """
+    settings = read_settings(org=org, k=k, bootstrap=bootstrap, ledger=ledger)
+    if (out is None) == (bootstrap is None) and (out is not None or "bootstrap" not in settings.model_fields_set):
+        raise WrongUse("It is not said where the rows go.", "Give either --out - (or a file), or --bootstrap to publish them.")
+    job = Job(
+        source=source,
+        inputs=expand(inputs),
+        roster=roster,
+        seats=expand(seats or ()),
+        weeks=tuple(parse_range(period)),
+        today=_today(today),
+        org=settings.org,
+        k=settings.k,
+        finality_days=settings.finality_days,
+        max_rejected_share=settings.max_rejected_share,
+    )
+    with ExitStack() as stack:
+        send = _to_kafka(settings, stack) if out is None else _to_file(out, stack)
+        if out is None or ledger:
+            send = _once(settings.ledger, send)
+        _collect(job, send, rejections)
+
+
+def _collect(job: Job, send: Send, rejections_file: Path | None) -> None:
+    errors = Console(stderr=True)
+    again: list[ClosedOnce] = []
+    with _rejections(rejections_file, errors) as rejections, _progress(errors) as advance:
+        for release in collect(job, rejections, advance):
+            try:
+                send(release)
+            except ClosedOnce as fault:
+                again.append(fault)
+    if again:
+        raise ClosedOnce(" ".join(fault.what for fault in again), again[0].cure)
+
+
+def _today(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).date()
+    if (day := parse_day(text)) is None:
+        raise WrongUse("--today is not a day.", "Write it like 2026-10-08.")
+    return day
+
+
+def _to_file(path: Path, stack: ExitStack) -> Send:
+    file = sys.stdout.buffer if path == STDOUT else stack.enter_context(path.open("wb"))
+    return lambda release: file.writelines(as_lines(release.shards))
+
+
+def _to_kafka(settings: Settings, stack: ExitStack) -> Send:
+    publisher = stack.enter_context(Publisher(settings.bootstrap))
+    topic = Topics(settings.topic_prefix).releases
+    return lambda release: void(publish(release, topic, publisher.publish))
+
+
+def _once(ledger: Path, send: Send) -> Send:
+    return lambda release: close_once(ledger, release, send)
+
+
+@contextmanager
+def _rejections(path: Path | None, errors: Console) -> Iterator[Rejections]:
+    """Counts rejections, and tells of them at the end, however it ends."""
+    with ExitStack() as stack:
+        rejections = Rejections()
+        if path is not None:
+            file = stack.enter_context(path.open("wb"))
+            rejections.sink = lambda rejection: void(file.write(as_ndjson(rejection)))
+        try:
+            yield rejections
+        finally:
+            for note in rejections.notes:
+                errors.print(note, markup=False, highlight=False, soft_wrap=True)
+            if rejections.counts:
+                errors.print(summary(rejections))
+
+
+@contextmanager
+def _progress(errors: Console) -> Iterator[Callable[[int], None]]:
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,} records"), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("Reading", total=None)
+        yield lambda records: bar.advance(task, records)
+
+
+def void(_: int) -> None:
+    """Nothing, where a number is of no interest."""

@@ -1,0 +1,206 @@
+"""Tallies person-days: who was active on which day, as bits; how much, as sums of a part of the organisation.
+
+The memory is two bytes for each person and week, and a few numbers for each part and day, however many rows are read.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.collector.plan import NOWHERE, Plan
+from pipeline.connectors.base import Fault, PersonDay
+from pipeline.periods import DAYS_A_WEEK, Week
+from pipeline.privacy.gate import Measures
+
+LOOK_BACK = 4
+"""Weeks before the first one asked for that are read as well: habit, and seats that fell silent."""
+HABIT_WEEKS = 4
+WORKING_DAYS = 5
+"""Monday to Friday."""
+MAX_FEATURES = 256
+"""Names of features are the vendor's; a file that invents ever new ones cannot fill the memory."""
+
+_BITS = np.array([mask.bit_count() for mask in range(2**DAYS_A_WEEK)], dtype=np.int64)
+
+
+class Activity:
+    """The tally of one run.
+
+    Where two rows say something else about the same person and day, the first one counts.
+
+    Parameters
+    ----------
+    places
+        Key of each person of the roster to their place.
+    weeks
+        The weeks asked for, in order, without a gap.
+    plans
+        For each of them, its quarter's plan.
+    """
+
+    def __init__(self, places: Mapping[str, int], weeks: Sequence[Week], plans: Sequence[Plan]) -> None:
+        self._places = places
+        self._plans = plans
+        self._first = weeks[0].shift(-LOOK_BACK).monday.toordinal()
+        spans = LOOK_BACK + len(weeks)
+        self._active = [bytearray(len(places)) for _ in range(spans)]
+        self._own = [bytearray(len(places)) for _ in range(spans)]
+        self._rows = [0] * (spans * DAYS_A_WEEK)
+        self._sums: dict[tuple[int, int], list[int]] = {}
+        self._features: dict[str, int] = {}
+
+    def add(self, row: PersonDay) -> Fault | None:
+        """Count a row, or say why it is not counted; the weeks before the first one asked for are no fault."""
+        at = row.day.toordinal() - self._first
+        if not 0 <= at < len(self._rows):
+            return Fault.OUTSIDE_PERIOD
+        week, weekday = divmod(at, DAYS_A_WEEK)
+        place = self._places.get(row.person)
+        if place is None:
+            self._rows[at] += 1
+            return Fault.PERSON_IN_NO_UNIT if week >= LOOK_BACK else None
+        bit = 1 << weekday
+        if self._active[week][place] & bit:
+            return Fault.DUPLICATE if week >= LOOK_BACK else None
+        self._active[week][place] |= bit
+        self._own[week][place] |= bit * row.own_action
+        self._rows[at] += 1
+        return self._add_sums(at, week - LOOK_BACK, place, row) if week >= LOOK_BACK else None
+
+    def _add_sums(self, at: int, week: int, place: int, row: PersonDay) -> Fault | None:
+        part = self._plans[week].part_of[place]
+        if part == NOWHERE:
+            return Fault.PERSON_OUTSIDE_COHORT
+        sums = self._sums.get((at, part))
+        if sums is None:
+            sums = self._sums[at, part] = [0, 0, 0, 0]
+        sums[0] += row.interactions
+        sums[1] += row.suggestions
+        sums[2] += row.accepted
+        for feature in row.features:
+            sums[3] |= self._features.get(feature) or self._new_feature(feature)
+        return None
+
+    def _new_feature(self, feature: str) -> int:
+        bit = 1 << len(self._features)
+        if len(self._features) < MAX_FEATURES:
+            self._features[feature] = bit
+        return bit
+
+    def is_empty(self) -> bool:
+        """Whether no row fell in the weeks asked for, or in those before."""
+        return not any(self._rows)
+
+    def week(self, number: int) -> "WeekActivity":
+        """What was counted in one of the weeks asked for."""
+        plan, span = self._plans[number], LOOK_BACK + number
+        first = span * DAYS_A_WEEK
+        sums = {
+            (day, part): found
+            for day in range(DAYS_A_WEEK)
+            for part in range(len(plan.parts))
+            if (found := self._sums.get((first + day, part)))
+        }
+        rows = self._rows[first : first + DAYS_A_WEEK]
+        habit = range(span - HABIT_WEEKS + 1, span + 1)
+        return WeekActivity(
+            part_of=np.asarray(plan.part_of, dtype=np.intp),
+            parts=len(plan.parts),
+            active=_view(self._active[span]),
+            own=_view(self._own[span]),
+            lately=[_view(self._active[week]) > 0 for week in habit],
+            ever=np.logical_or.reduce([_view(week) > 0 for week in self._active[: span + 1]]),
+            reaches_back=all(any(self._rows[week * DAYS_A_WEEK :][:WORKING_DAYS]) for week in habit),
+            rows=rows,
+            sums=sums,
+        )
+
+
+@dataclass(frozen=True)
+class WeekActivity:
+    """One week's tally.
+
+    Parameters
+    ----------
+    part_of, parts
+        The part of each place, and how many parts there are.
+    active, own
+        For each place, the days of the week as bits: with any activity, with an interaction of one's own.
+    lately
+        For each of the last four weeks, this one included, who was active.
+    ever
+        Who was active in any week that was read, up to this one.
+    reaches_back
+        Whether the source reported any working day in each of the last four weeks: else nobody can be called habitual or not.
+    rows
+        Rows of each day, by anybody.
+    sums
+        Interactions, suggestions, accepted ones and features (as bits) by day and part.
+    """
+
+    part_of: NDArray[np.intp]
+    parts: int
+    active: NDArray[np.uint8]
+    own: NDArray[np.uint8]
+    lately: list[NDArray[np.bool_]]
+    ever: NDArray[np.bool_]
+    reaches_back: bool
+    rows: list[int]
+    sums: Mapping[tuple[int, int], list[int]]
+
+    def figures_of_week(self) -> "Figures":
+        """The figures of the week as a whole, for each part."""
+        days = _BITS[self.active]
+        people = {
+            "people_active": self._people(days > 0),
+            "people_active_by_own_action": self._people(self.own > 0),
+            "people_active_1_day": self._people(days == 1),
+            "people_active_2_3_days": self._people((days == 2) | (days == 3)),
+            "people_active_4_7_days": self._people(days >= 4),
+        }
+        if self.reaches_back:
+            people["people_habitual"] = self._people(np.logical_and.reduce(self.lately))
+        return Figures(people, [self._sums_of(range(DAYS_A_WEEK), part) for part in range(self.parts)])
+
+    def figures_of_day(self, day: int) -> "Figures":
+        """The figures of one day, 0 for Monday, for each part."""
+        bit = 1 << day
+        people = {
+            "people_active": self._people(self.active & bit > 0),
+            "people_active_by_own_action": self._people(self.own & bit > 0),
+        }
+        return Figures(people, [self._sums_of([day], part) for part in range(self.parts)])
+
+    def _people(self, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
+        return np.bincount(self.part_of[chosen & (self.part_of != NOWHERE)], minlength=self.parts)
+
+    def _sums_of(self, days: Iterable[int], part: int) -> tuple[int, int, int, int]:
+        found = [self.sums[day, part] for day in days if (day, part) in self.sums]
+        features = reduce(or_, (sums[3] for sums in found), 0)
+        return sum(sums[0] for sums in found), sum(sums[1] for sums in found), sum(sums[2] for sums in found), features
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures of one period by part; parts share no person, so here distinct people do add up."""
+
+    people: Mapping[str, NDArray[np.intp]]
+    sums: Sequence[tuple[int, int, int, int]]
+
+    def of(self, parts: NDArray[np.intp]) -> Measures:
+        """The figures of a group, by the field names of its row."""
+        sums = [self.sums[part] for part in parts]
+        return {name: int(counts[parts].sum()) for name, counts in self.people.items()} | {
+            "interactions": sum(one[0] for one in sums),
+            "suggestions": sum(one[1] for one in sums),
+            "suggestions_accepted": sum(one[2] for one in sums),
+            "features_used": reduce(or_, (one[3] for one in sums), 0).bit_count(),
+        }
+
+
+def _view(flags: bytearray) -> NDArray[np.uint8]:
+    return np.frombuffer(flags, dtype=np.uint8)

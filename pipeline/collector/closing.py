@@ -1,0 +1,59 @@
+"""Closes a period once: keeps the ledger file around the publishing of a release.
+
+The file is locked while a release is on its way, so that two collectors on one machine do not close the same period.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from pydantic import ValidationError
+
+from pipeline.collector.run import Release
+from pipeline.errors import ClosedOnce, UnusableInput
+from pipeline.privacy.ledger import Decision, Entry, State, digest, may_close
+
+
+def close_once(ledger: Path, release: Release, send: Callable[[Release], None]) -> None:
+    """Send a release, unless its period was closed before; ``send`` returns when all of it has arrived.
+
+    Raises
+    ------
+    ClosedOnce
+        The period was closed before, or was begun with other figures. Nothing was sent.
+    UnusableInput
+        The ledger cannot be read: without it nobody knows what was released.
+    """
+    fingerprint = digest(release.shards)
+    ledger.parent.mkdir(parents=True, exist_ok=True)
+    with ledger.open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if may_close(_entries(file, ledger), release.key, fingerprint) is Decision.REFUSE:
+            raise ClosedOnce(
+                f"{release.key[1]} {release.key[3]} was released before; late figures change nothing.",
+                f"Nothing needs to be done. The ledger is {ledger}.",
+            )
+        _append(file, Entry.of(release.key, fingerprint, State.CLOSING))
+        send(release)
+        _append(file, Entry.of(release.key, fingerprint, State.CLOSED))
+
+
+def _entries(file: BinaryIO, ledger: Path) -> list[Entry]:
+    file.seek(0)
+    entries = []
+    for number, line in enumerate(file, start=1):
+        try:
+            entries.append(Entry.model_validate_json(line))
+        except ValidationError as fault:
+            raise UnusableInput(
+                f"{ledger}:{number} is damaged, so nobody knows what was released.", "Restore the ledger from a backup."
+            ) from fault
+    return entries
+
+
+def _append(file: BinaryIO, entry: Entry) -> None:
+    file.write(entry.model_dump_json().encode() + b"\n")
+    file.flush()
+    os.fsync(file.fileno())

@@ -1,0 +1,132 @@
+"""Reads the files of a vendor's export, record by record, whatever their shape, and says which report a file is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import ijson  # type: ignore[import-untyped]  # it has no types; what it gives is checked by the connectors
+import orjson
+
+from pipeline.collector.files import open_bytes
+from pipeline.collector.lines import Bounded, CutShort, TooLong, lines, read
+from pipeline.collector.rejections import Rejections
+from pipeline.collector.shape import HEAD_BYTES, Document, RecordPerLine, shape_of
+from pipeline.connectors.base import Fault, Report, Unwanted, UsageConnector
+from pipeline.errors import UnusableInput
+
+Record = dict[str, Any]
+
+STRANGERS = 20
+"""After so many records of no known report, a file is taken to be another thing."""
+
+
+class BrokenFile(UnusableInput):
+    """A file that is damaged as a whole: what it should have said is lost, so the weeks it belongs to are not closed."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file, how it is built, and which report it is."""
+
+    path: Path
+    shape: RecordPerLine | Document
+    report: Report | Unwanted
+
+
+def identify(path: Path, connector: UsageConnector) -> Export:
+    """What a file is: by its content, never by its name. A file without any record is a day on which nothing was reported.
+
+    Raises
+    ------
+    BrokenFile
+        It is no report of this vendor, or it is damaged before its first record.
+    """
+    with _naming(path), open_bytes(path) as stream:
+        shape = shape_of(read(stream, HEAD_BYTES), connector.wrappers)
+    if isinstance(shape, Document) and (report := connector.recognise({shape.wrapper})):
+        return Export(path, shape, report)
+    found, strangers = Rejections(), 0
+    for _, record in records(path, shape, connector, found, ""):
+        if report := connector.recognise(record.keys()):
+            return Export(path, shape, report)
+        strangers += 1
+        if strangers == STRANGERS:
+            break
+    if strangers:
+        raise BrokenFile(f"{path.name} is no report of {connector.name} that is known.", "Give the export as it was downloaded.")
+    if not found.counts:
+        return Export(path, shape, Report.NOTHING)
+    if found.counts.keys() == {Fault.NOT_UTF8}:
+        raise BrokenFile(f"{path.name} is not UTF-8 text.", "Export it again as UTF-8.")
+    raise BrokenFile(f"{path.name} holds no record that can be read.", "Give the export as it was downloaded.")
+
+
+def records(
+    path: Path, shape: RecordPerLine | Document, connector: UsageConnector, rejections: Rejections, kind: str
+) -> Iterator[tuple[int, Record]]:
+    """Number (of the line, or of the record in its document) and record; what is none is counted.
+
+    Raises
+    ------
+    BrokenFile
+        The file ends, or breaks, in the middle: raised after the records before that place.
+    """
+    with _naming(path), open_bytes(path) as stream:
+        if isinstance(shape, Document):
+            numbered = _in_document(stream, shape.path, rejections, kind)
+        else:
+            numbered = _one_per_line(stream, path.name, rejections, kind)
+        for number, record in numbered:
+            if type(record) is dict:
+                yield number, record
+            elif not (isinstance(record, str) and connector.recognise_text(record)):
+                rejections.add(Fault.NOT_AN_OBJECT, kind, path.name, number)
+
+
+def _one_per_line(stream: BinaryIO, name: str, rejections: Rejections, kind: str) -> Iterator[tuple[int, object]]:
+    for number, line in lines(stream):
+        rejections.read[kind] += 1
+        if line is None:
+            rejections.add(Fault.LINE_TOO_LONG, kind, name, number)
+            continue
+        try:
+            record = orjson.loads(line)
+        except orjson.JSONDecodeError as fault:
+            utf8 = _is_utf8(line)
+            # A vendor ends each line: a last one without an end that is no JSON either was cut off.
+            if utf8 and not line.endswith(b"\n"):
+                raise CutShort from fault
+            rejections.add(Fault.NOT_JSON if utf8 else Fault.NOT_UTF8, kind, name, number)
+        else:
+            yield number, record
+
+
+def _in_document(stream: BinaryIO, path: str, rejections: Rejections, kind: str) -> Iterator[tuple[int, object]]:
+    bounded = Bounded(stream)
+    for number, record in enumerate(ijson.items(bounded, path, multiple_values=True), start=1):
+        bounded.next_record()
+        rejections.read[kind] += 1
+        yield number, record
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Says which file it was that broke."""
+    try:
+        yield
+    except (CutShort, ijson.IncompleteJSONError) as fault:
+        raise BrokenFile(f"{path.name} is cut short or damaged.", "Download it again, whole.") from fault
+    except TooLong as fault:
+        raise BrokenFile(f"{path.name} holds a record of over 16 MiB.", "Download it again; a record takes a few kB.") from fault
+    except ijson.JSONError as fault:
+        raise BrokenFile(f"{path.name} is no valid JSON.", "Download it again, and export it as UTF-8.") from fault

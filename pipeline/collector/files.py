@@ -1,0 +1,49 @@
+"""Finds and opens the files a command was given."""
+
+import gzip
+from collections.abc import Iterable, Iterator
+from glob import glob, has_magic
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from pipeline.errors import UnusableInput, WrongUse
+
+SUFFIXES = (".json", ".ndjson", ".jsonl", ".csv")
+"""What is taken from a folder, each also with ``.gz``; a file that is named itself may be called anything."""
+
+
+def expand(names: Iterable[Path]) -> tuple[Path, ...]:
+    """The files behind names of files, folders and patterns; sorted, each once, so that the order of naming changes nothing.
+
+    Raises
+    ------
+    WrongUse
+        Something was named that is not there.
+    """
+    return tuple(sorted({path for name in names for path in _behind(name)}))
+
+
+def _behind(name: Path) -> Iterator[Path]:
+    if name.is_dir():
+        found = [path for path in name.rglob("*") if path.is_file() and _is_export(path)]
+    elif has_magic(str(name)) and not name.exists():
+        found = [path for path in map(Path, glob(str(name), recursive=True)) if path.is_file()]  # noqa: PTH207  # a pattern may be absolute
+    else:
+        found = [name] if name.is_file() else []
+    if not found:
+        raise WrongUse(f"No file is found at {name}.", "Give files, folders with exports, or patterns in quotes.")
+    yield from found
+
+
+def _is_export(path: Path) -> bool:
+    return path.name.removesuffix(".gz").endswith(SUFFIXES) and not path.name.startswith(".")
+
+
+def open_bytes(path: Path) -> BinaryIO:
+    """The file's bytes, unpacked when its name ends in ``.gz``."""
+    try:
+        if path.suffix == ".gz":
+            return cast("BinaryIO", gzip.open(path, "rb"))
+        return path.open("rb")
+    except OSError as fault:
+        raise UnusableInput(f"{path.name} cannot be opened.", "Check that it is there and that it may be read.") from fault

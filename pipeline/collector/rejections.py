@@ -1,0 +1,100 @@
+"""Counts what could not be used, by reason, with first examples and what to do; holds no value of any record."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
+
+from rich.table import Column, Table
+
+from pipeline.connectors.base import Fault
+from pipeline.errors import Rejection
+
+EXAMPLES = 3
+
+
+class Advice(NamedTuple):
+    """What to do about a fault; ``bad`` tells a damaged record from a sound one that has no place here."""
+
+    bad: bool
+    cure: str
+
+
+ADVICE: Mapping[Fault, Advice] = {
+    Fault.NOT_UTF8: Advice(True, "Export the file again as UTF-8."),
+    Fault.NOT_JSON: Advice(True, "Download the file again; this line is damaged."),
+    Fault.LINE_TOO_LONG: Advice(True, "Download the file again; a record takes a few kB, this line over 16 MiB."),
+    Fault.NOT_AN_OBJECT: Advice(True, "Give the vendor's export as it was downloaded."),
+    Fault.OTHER_REPORT: Advice(False, "Leave the file out, or bring the report that the message names."),
+    Fault.WRONG_COLUMNS: Advice(True, "Give each line as many fields as the header has."),
+    Fault.MISSING_FIELD: Advice(True, "Check whether the vendor renamed the field; download the file again."),
+    Fault.BAD_PERSON: Advice(True, "Fill in the person; a text that is not blank."),
+    Fault.BAD_UNIT: Advice(True, "Fill in the unit; a text that is not blank."),
+    Fault.BAD_DAY: Advice(True, "Write the day like 2026-04-14."),
+    Fault.BAD_WEEK: Advice(True, "Write the week like 2026-W40."),
+    Fault.NOT_A_WHOLE_NUMBER: Advice(True, "Give a whole number."),
+    Fault.NEGATIVE_COUNT: Advice(True, "Mend the count; it is below zero."),
+    Fault.ABSURD_COUNT: Advice(True, "Mend the count; it is above 10 million."),
+    Fault.PARTS_EXCEED_WHOLE: Advice(True, "Mend the line: with the tool and the old way together exceed all items."),
+    Fault.WRONG_TYPE: Advice(True, "Check whether the vendor changed the field; download the file again."),
+    Fault.ENDS_BEFORE_IT_STARTS: Advice(True, "Mend the dates of the line."),
+    Fault.DUPLICATE: Advice(False, "Nothing, if an export was given twice: the first in order of file name and line counts."),
+    Fault.OUTSIDE_PERIOD: Advice(False, "Nothing, or ask for the weeks of these days too."),
+    Fault.PERSON_IN_NO_UNIT: Advice(False, "Add the person to the roster, if a colleague."),
+    Fault.PERSON_OUTSIDE_COHORT: Advice(False, "Nothing: who joins in a quarter is counted from the next one on."),
+    Fault.IN_TWO_UNITS: Advice(False, "Let the earlier line end before the later one starts; the later one counts."),
+    Fault.AMBIGUOUS_UNIT: Advice(False, "Say which unit it is: two start on the same day, so the person is counted nowhere."),
+    Fault.ROSTER_GAP: Advice(False, "Close the gap, if the person was there on the first day of the quarter."),
+    Fault.SEAT_WITHOUT_PERSON: Advice(False, "Add the person to the roster, or take the seat back."),
+    Fault.UNIT_NOT_IN_ROSTER: Advice(False, "Name the unit as the roster does; it needs people of its own there."),
+}
+
+
+@dataclass
+class Rejections:
+    """What was not used so far.
+
+    Parameters
+    ----------
+    sink
+        Gets every rejection as it comes; only counts and first examples are kept here, so that memory stays flat.
+    """
+
+    sink: Callable[[Rejection], None] = lambda _: None
+    counts: Counter[Fault] = field(default_factory=Counter)
+    examples: dict[Fault, list[Rejection]] = field(default_factory=dict)
+    read: Counter[str] = field(default_factory=Counter)
+    bad: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, fault: Fault, kind: str, file: str, line: int, at: str = "") -> None:
+        """Count one record of a kind of input (the export, the roster, the seats)."""
+        rejection = Rejection(fault, file, line, at)
+        self.counts[fault] += 1
+        self.bad[kind] += ADVICE[fault].bad
+        if len(first := self.examples.setdefault(fault, [])) < EXAMPLES:
+            first.append(rejection)
+        self.sink(rejection)
+
+    def bad_share(self, kind: str) -> float:
+        """The share of damaged records of a kind of input; sound records without a place here do not count."""
+        return self.bad[kind] / max(1, self.read[kind])
+
+
+def as_ndjson(rejection: Rejection) -> bytes:
+    """A line of the file that ``--rejections`` writes."""
+    return json.dumps(asdict(rejection)).encode() + b"\n"
+
+
+def summary(rejections: Rejections) -> Table:
+    """What was not used, how often, where first, and what to do."""
+    table = Table("reason", "records", Column("first seen", overflow="fold"), "what to do", title="Records that were not used")
+    for fault, number in sorted(rejections.counts.items(), key=lambda item: (-item[1], item[0])):
+        first = "\n".join(_place(example) for example in rejections.examples[fault])
+        table.add_row(str(fault), f"{number:,}", first, ADVICE[fault].cure)
+    return table
+
+
+def _place(rejection: Rejection) -> str:
+    return f"{rejection.file}:{rejection.line}" + (f" {rejection.field}" if rejection.field else "")

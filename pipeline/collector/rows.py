@@ -1,0 +1,87 @@
+"""Makes the rows of a week: every planned one, with figures or with the reason why not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.collector.activity import WORKING_DAYS, WeekActivity
+from pipeline.collector.plan import Plan
+from pipeline.collector.seats import Snapshot, count_seats, seats_of
+from pipeline.collector.work import work_of
+from pipeline.connectors.base import UnitWork
+from pipeline.periods import Week
+from pipeline.privacy.gate import grains, licence_row, usage_row, work_row
+from schemas.fields import Grain, Reason
+from schemas.licences import LicenceRow
+from schemas.status import SourceState
+from schemas.usage import UsageRow
+from schemas.work import WorkRow
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one week, and how the source did.
+
+    Parameters
+    ----------
+    usage, licences, work
+        Rows by family.
+    state
+        Of the source.
+    days_reported
+        Working days on which it reported anything.
+    records
+        Records of it that fell in the week.
+    """
+
+    state: SourceState
+    days_reported: int
+    records: int
+    usage: list[UsageRow] = field(default_factory=list)
+    licences: list[LicenceRow] = field(default_factory=list)
+    work: list[WorkRow] = field(default_factory=list)
+
+
+def usage_and_licences(plan: Plan, week: Week, activity: WeekActivity, snapshot: Snapshot | None) -> Rows:
+    """The rows of a usage source."""
+    reported = sum(rows > 0 for rows in activity.rows[:WORKING_DAYS])
+    state = SourceState.COMPLETE if reported == WORKING_DAYS else SourceState.PARTIAL
+    if not any(activity.rows):
+        state = SourceState.DOWN
+    return Rows(
+        state,
+        reported,
+        sum(activity.rows),
+        usage=list(_usage_rows(plan, week, activity)),
+        licences=list(_licence_rows(plan, week, activity, snapshot)),
+    )
+
+
+def _usage_rows(plan: Plan, week: Week, activity: WeekActivity) -> Iterator[UsageRow]:
+    missing = None if any(activity.rows) else Reason.SOURCE_DOWN
+    of_week = activity.figures_of_week()
+    # A day without a row from anybody was not reported: that is not a day without use.
+    of_days = [activity.figures_of_day(day) if activity.rows[day] else None for day in range(len(week.days))]
+    for group in plan.groups.planned:
+        parts = plan.parts_of(group)
+        yield usage_row(group, Grain.WEEK, week.monday, of_week.of(parts), missing)
+        if Grain.DAY in grains(group):
+            for day, figures in zip(week.days, of_days, strict=True):
+                yield usage_row(group, Grain.DAY, day, figures.of(parts) if figures else None, missing)
+
+
+def _licence_rows(plan: Plan, week: Week, activity: WeekActivity, snapshot: Snapshot | None) -> Iterator[LicenceRow]:
+    counts = None if snapshot is None else count_seats(snapshot, week, activity)
+    for group in plan.groups.planned:
+        figures = None if counts is None else seats_of(counts, plan.parts_of(group))
+        yield licence_row(group, Grain.WEEK, week.monday, figures)
+
+
+def work_done(plan: Plan, week: Week, lines: dict[str, UnitWork]) -> Rows:
+    """The rows of a source of work; a week with any line at all is complete, and units without one are not reported."""
+    missing = None if lines else Reason.SOURCE_DOWN
+    rows = [
+        work_row(group, Grain.WEEK, week.monday, work_of(lines, [plan.parts[i] for i in plan.parts_of(group)]), missing)
+        for group in plan.groups.planned
+    ]
+    state = SourceState.COMPLETE if lines else SourceState.DOWN
+    return Rows(state, WORKING_DAYS if lines else 0, len(lines), work=rows)

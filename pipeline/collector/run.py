@@ -1,0 +1,103 @@
+"""Closes weeks: reads what a source exported, once for all weeks asked for, and makes the release of each that can be closed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipeline.collector.job import Job
+from pipeline.collector.rejections import Rejections
+from pipeline.collector.roster import KIND as ROSTER
+from pipeline.collector.rows import Rows, usage_and_licences, work_done
+from pipeline.collector.shards import Envelope, make_shards
+from pipeline.collector.usage import EXPORT, SEATS, UsageSource, read_usage
+from pipeline.collector.work import WorkSource, read_work
+from pipeline.connectors import CONNECTORS
+from pipeline.connectors.base import UsageConnector
+from pipeline.errors import UndertowError, UnusableInput, WrongUse
+from pipeline.periods import Week
+from pipeline.privacy.ledger import Key
+from schemas.wire import AnyShard
+
+
+@dataclass(frozen=True)
+class Release:
+    """All rows of one (organisation, source, tool, week), in messages; the status is the last."""
+
+    key: Key
+    shards: list[AnyShard]
+
+
+def collect(job: Job, rejections: Rejections, advance: Callable[[int], None] = lambda _: None) -> Iterator[Release]:
+    """The release of each week that can be closed, in order.
+
+    Parameters
+    ----------
+    job
+        What is asked.
+    rejections
+        Gets what was not used.
+    advance
+        Told how many more records were read.
+
+    Raises
+    ------
+    WrongUse
+        The source is not known.
+    UnusableInput
+        After all releases: names the weeks that were not closed, and why. Or at once, when nothing can be read.
+    """
+    connector = CONNECTORS.get(job.source)
+    if connector is None:
+        raise WrongUse("There is no such source.", f"Choose one of: {', '.join(sorted(CONNECTORS))}.")
+    refused = {week: fault for week in job.weeks if (fault := _not_final(job, week))}
+    if len(refused) < len(job.weeks):
+        if isinstance(connector, UsageConnector):
+            source: UsageSource | WorkSource = read_usage(job, connector, rejections, advance)
+        else:
+            source = read_work(job, connector, rejections)
+        too_bad = _too_many_bad(job, rejections)
+        for number, week in enumerate(job.weeks):
+            if fault := refused.get(week) or too_bad or source.trouble(week):
+                refused[week] = fault
+                continue
+            key = (job.org, connector.name, connector.tool, str(week))
+            envelope = Envelope(*key, cohort=week.quarter, k=job.k)
+            yield Release(key, make_shards(envelope, _rows(source, number, week), _counts(rejections)))
+    if refused:
+        raise _all_refused(refused)
+
+
+def _rows(source: UsageSource | WorkSource, number: int, week: Week) -> Rows:
+    plan = source.plans[number]
+    if isinstance(source, UsageSource):
+        return usage_and_licences(plan, week, source.activity.week(number), source.snapshot(week))
+    return work_done(plan, week, source.lines[number])
+
+
+def _counts(rejections: Rejections) -> dict[str, int]:
+    return {str(fault): number for fault, number in sorted(rejections.counts.items())}
+
+
+def _not_final(job: Job, week: Week) -> UndertowError | None:
+    if job.today >= (final := job.final_on(week)):
+        return None
+    return UnusableInput(f"It may still change until {final}.", f"Collect it on {final} or later.")
+
+
+def _too_many_bad(job: Job, rejections: Rejections) -> UndertowError | None:
+    """Why nothing is closed when too much of the input is damaged: a period is closed once, and could not be mended."""
+    for kind in (EXPORT, SEATS, ROSTER):
+        share = rejections.bad_share(kind)
+        if share > job.max_rejected_share:
+            return UnusableInput(
+                f"Of the records of the {kind}, {share:.0%} cannot be used; {job.max_rejected_share:.0%} is the most.",
+                "Mend the export as the table of rejections says, or set UNDERTOW_MAX_REJECTED_SHARE.",
+            )
+    return None
+
+
+def _all_refused(refused: dict[Week, UndertowError]) -> UnusableInput:
+    weeks_of: dict[tuple[str, str], list[str]] = {}
+    for week, fault in sorted(refused.items()):
+        weeks_of.setdefault((fault.what, fault.cure), []).append(str(week))
+    what = " ".join(f"Not closed: {', '.join(weeks)}. {what}" for (what, _), weeks in weeks_of.items())
+    return UnusableInput(what, " ".join(dict.fromkeys(cure for _, cure in weeks_of)))

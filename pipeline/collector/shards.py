@@ -1,0 +1,60 @@
+"""Cuts the rows of a release into messages: shards of one family, the status last, which says how many rows there are."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TypeVar
+
+from pipeline.collector.activity import WORKING_DAYS
+from pipeline.collector.rows import Rows
+from schemas.fields import Status
+from schemas.licences import LicenceShard
+from schemas.release import Shard
+from schemas.status import StatusRow, StatusShard
+from schemas.usage import UsageShard
+from schemas.wire import AnyShard
+from schemas.work import WorkShard
+
+ROWS_A_SHARD = 400
+"""About 100 kB of JSON; a broker takes 1 MB."""
+
+
+S = TypeVar("S", bound=Shard)
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What all shards of a release share."""
+
+    org: str
+    source: str
+    tool: str
+    period: str
+    cohort: str
+    k: int
+
+
+def make_shards(envelope: Envelope, rows: Rows, rejected: dict[str, int]) -> list[AnyShard]:
+    """All messages of a release, in the order in which they are sent."""
+    status = StatusRow(
+        state=rows.state,
+        days_expected=WORKING_DAYS,
+        days_reported=rows.days_reported,
+        records_read=rows.records,
+        records_rejected=rejected,
+        usage_rows=len(rows.usage),
+        licence_rows=len(rows.licences),
+        work_rows=len(rows.work),
+        withheld_rows=sum(row.status is Status.WITHHELD for row in (*rows.usage, *rows.licences, *rows.work)),
+    )
+    return [
+        *_cut(UsageShard, envelope, rows.usage),
+        *_cut(LicenceShard, envelope, rows.licences),
+        *_cut(WorkShard, envelope, rows.work),
+        *_cut(StatusShard, envelope, [status]),
+    ]
+
+
+def _cut(shard: type[S], envelope: Envelope, rows: Sequence[object]) -> list[S]:
+    pieces = [rows[i : i + ROWS_A_SHARD] for i in range(0, len(rows), ROWS_A_SHARD)]
+    shared = asdict(envelope) | {"shards": len(pieces)}
+    return [shard.model_validate(shared | {"shard": i, "rows": piece}) for i, piece in enumerate(pieces)]

@@ -1,0 +1,182 @@
+"""GitHub Copilot: the usage-metrics reports and the seats.
+
+What to ask for: ``users-1-day`` for every day (NDJSON behind the download links), ``user-teams-1-day`` for one day a quarter
+where no other roster exists, and the seats of ``/copilot/billing/seats`` once a week. A report is final after three full UTC
+days.
+
+When it misleads
+----------------
+* People without activity are in no report; only the seats show them.
+* Receiving a suggestion makes a row: active at all is more than active by one's own action.
+* Use of the CLI is told in ``totals_by_cli``, or as feature ``copilot_cli`` in ``totals_by_feature``, or in both: each prompt is
+  counted once.
+* ``last_activity_at`` is emptied after 90 days and when a seat changes hands.
+* ``user-teams-1-day`` leaves out teams with fewer than 5 seats.
+
+References
+----------
+github/docs, ``content/copilot/reference/copilot-usage-metrics``.
+"""
+
+from collections.abc import Collection, Mapping
+
+from pipeline.connectors.base import (
+    BadRecord,
+    Fault,
+    Json,
+    PersonDay,
+    Report,
+    Seat,
+    TeamMember,
+    Unwanted,
+    UsageConnector,
+    count,
+    day,
+    person_key,
+    utc_day,
+)
+
+CLI = "copilot_cli"
+NO_REPORT = "no report available"
+
+_TOTALS = Unwanted(
+    "This is a report of totals of an organisation or enterprise: it cannot be split by team.",
+    "Download the report `users-1-day` instead.",
+)
+_LEGACY = Unwanted(
+    "This is an answer of the old /metrics interface, which knows no persons and ended on 2026-04-02.",
+    "Download the report `users-1-day`; it reaches one year back.",
+)
+_LINKS = Unwanted(
+    "This file holds download links, not the report itself.",
+    "Download the links first (they are valid for a short time), and give those files.",
+)
+_SUMMED = Unwanted(
+    "This report is summed over 28 days: it tells no weeks.",
+    "Download the report `users-1-day` for each day, or `users-28-day` with a row per day.",
+)
+_REPOSITORIES = Unwanted(
+    "This is a report about repositories, not about the use by people.", "Download the report `users-1-day` instead."
+)
+
+# First match wins: a key that only this report has, and the report.
+_MARKS: tuple[tuple[frozenset[str], Report | Unwanted], ...] = (
+    (frozenset({"download_links"}), _LINKS),
+    (frozenset({"user_totals"}), _SUMMED),
+    (frozenset({"copilot_ide_code_completions", "copilot_ide_chat", "total_engaged_users"}), _LEGACY),
+    (frozenset({"seats", "assignee", "last_activity_editor"}), Report.SEATS),
+    (frozenset({"daily_active_users", "weekly_active_users", "totals_by_ai_adoption_phase"}), _TOTALS),
+    (frozenset({"repository_id", "repo_id", "repository", "repo_name"}), _REPOSITORIES),
+    (frozenset({"team_id", "slug"}), Report.TEAM_MEMBERS),
+    (frozenset({"user_initiated_interaction_count", "totals_by_feature"}), Report.PERSON_DAYS),
+)
+
+
+def recognise(keys: Collection[str]) -> Report | Unwanted | None:
+    """What a record with these keys, or a document around records, is.
+
+    >>> recognise({"user_login", "day", "team_id", "slug"})
+    <Report.TEAM_MEMBERS: 'team-members'>
+    >>> recognise({"day", "daily_active_users", "user_initiated_interaction_count"}).cure
+    'Download the report `users-1-day` instead.'
+    """
+    return next((report for marks, report in _MARKS if not marks.isdisjoint(keys)), None)
+
+
+def recognise_text(text: str) -> Report | None:
+    """GitHub answers with a bare JSON string where it has nothing for a day."""
+    return Report.NOTHING if text.strip().casefold().startswith(NO_REPORT) else None
+
+
+def person_day(record: Json) -> PersonDay:
+    """One row of ``users-1-day``.
+
+    >>> row = {"user_login": "U1", "day": "2026-04-14", "user_initiated_interaction_count": 0,
+    ...        "code_generation_activity_count": 7, "code_acceptance_activity_count": 3,
+    ...        "totals_by_cli": {"prompt_count": 6}}
+    >>> person_day(row).own_action, person_day(row).interactions, sorted(person_day(row).features)
+    (True, 6, ['copilot_cli'])
+    """
+    own = count(record, "user_initiated_interaction_count")
+    features = _features(record)
+    prompts = 0
+    if (cli := record.get("totals_by_cli")) is not None:
+        prompts = _prompts(cli)
+        # Where the feature is listed too, its prompts are in the row's own total already.
+        own += max(0, prompts - features.get(CLI, 0))
+        features.setdefault(CLI, prompts)
+    return PersonDay(
+        _person(record),
+        day(record, "day"),
+        own > 0 or prompts > 0,
+        own,
+        count(record, "code_generation_activity_count"),
+        count(record, "code_acceptance_activity_count"),
+        frozenset(features),
+    )
+
+
+def team_member(record: Json) -> TeamMember:
+    """One row of ``user-teams-1-day``; the unit is the team's slug."""
+    unit = record.get("slug")
+    if unit is None:
+        raise BadRecord(Fault.MISSING_FIELD, "slug")
+    if not isinstance(unit, str) or not unit.strip():
+        raise BadRecord(Fault.BAD_UNIT, "slug")
+    return TeamMember(_person(record), day(record, "day"), unit.strip())
+
+
+def seat(record: Json) -> Seat:
+    """One seat; ``assigning_team`` is left alone, because it is not who works where."""
+    assignee = record.get("assignee")
+    if assignee is None:
+        raise BadRecord(Fault.MISSING_FIELD, "assignee")
+    if not isinstance(assignee, Mapping):
+        raise BadRecord(Fault.WRONG_TYPE, "assignee")
+    last = utc_day(record, "last_activity_at") if record.get("last_activity_at") is not None else None
+    return Seat(person_key(assignee.get("login"), "assignee.login"), utc_day(record, "created_at"), last)
+
+
+def _person(record: Json) -> str:
+    if (login := record.get("user_login")) is not None:
+        return person_key(login, "user_login")
+    return person_key(record.get("login"), "user_login")
+
+
+def _features(record: Json) -> dict[str, int]:
+    """Name of each feature to the interactions a person started in it."""
+    listed = record.get("totals_by_feature")
+    if listed is None:
+        return {}
+    if not isinstance(listed, list):
+        raise BadRecord(Fault.WRONG_TYPE, "totals_by_feature")
+    features: dict[str, int] = {}
+    for entry in listed:
+        if not isinstance(entry, dict) or not isinstance(name := entry.get("feature"), str):
+            raise BadRecord(Fault.WRONG_TYPE, "totals_by_feature.feature")
+        if name != "others":
+            features[name] = _optional(entry, "user_initiated_interaction_count", "totals_by_feature.")
+    return features
+
+
+def _prompts(cli: object) -> int:
+    if not isinstance(cli, Mapping):
+        raise BadRecord(Fault.WRONG_TYPE, "totals_by_cli")
+    return _optional(cli, "prompt_count", "totals_by_cli.")
+
+
+def _optional(record: Json, field: str, path: str) -> int:
+    # Breakdowns come and go within one file; without one there is nothing to add.
+    return 0 if record.get(field) is None else count(record, field, path)
+
+
+GITHUB_COPILOT = UsageConnector(
+    name="github-copilot",
+    tool="github-copilot",
+    wrappers=frozenset({"day_totals", "user_totals", "seats", "download_links"}),
+    recognise=recognise,
+    recognise_text=recognise_text,
+    person_day=person_day,
+    team_member=team_member,
+    seat=seat,
+)
