@@ -22,7 +22,7 @@ from pipeline.errors import TryAgain
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.stream.alarm import DeadLetterAlarm
-from pipeline.stream.decoding import Incoming, decode
+from pipeline.stream.decoding import PERIODS, Incoming, decode
 from pipeline.stream.detect import detect_organisation
 from pipeline.stream.failpoints import Reached, pass_on
 from pipeline.stream.ingest import ingest
@@ -35,7 +35,6 @@ T = TypeVar("T")
 RETRIES = 6
 RETRY_SECONDS = 90.0
 """Well under the time after which Kafka takes a silent consumer's partitions away."""
-PERIODS = {PeriodClosed.contract.name: PeriodClosed}
 
 log = structlog.get_logger(__name__)
 

@@ -16,9 +16,21 @@ from pipeline.periods import Week
 from schemas.contract import Message
 from schemas.dead_letter import DeadLetter, DeadReason
 from schemas.fields import Grain
+from schemas.licences import LicenceShard
+from schemas.period import PeriodClosed
 from schemas.release import Shard
+from schemas.status import StatusShard
+from schemas.usage import UsageShard
+from schemas.work import WorkShard
 
 M = TypeVar("M", bound=Message)
+
+SHARDS: Mapping[str, type[UsageShard | LicenceShard | WorkShard | StatusShard]] = {
+    model.contract.name: model for model in (UsageShard, LicenceShard, WorkShard, StatusShard)
+}
+"""What the releases topic may carry, by the name in the header."""
+PERIODS: Mapping[str, type[PeriodClosed]] = {PeriodClosed.contract.name: PeriodClosed}
+"""What the periods topic may carry."""
 
 LARGEST_MESSAGE = 1_000_000
 """Bytes of key, value and headers together; a dead letter that wraps as much still fits its topic."""
@@ -64,9 +76,7 @@ def decode(incoming: Incoming, known: Mapping[str, type[M]]) -> M | DeadLetter:
 
     Examples
     --------
-    >>> from schemas.period import PeriodClosed
-    >>> periods = {"undertow.period-closed": PeriodClosed}
-    >>> decode(Incoming("t", 0, 7, None, b"{", [("schema", b"undertow.period-closed"), ("version", b"1")]), periods).reason
+    >>> decode(Incoming("t", 0, 7, None, b"{", [("schema", b"undertow.period-closed"), ("version", b"1")]), PERIODS).reason
     <DeadReason.NOT_JSON: 'not_json'>
     """
     if _too_large(incoming):

@@ -1,22 +1,17 @@
 """A batch of messages to stored rows, closed periods and dead letters; knows no broker and no Faust."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Protocol
 
 from pipeline.errors import Refused
-from pipeline.stream.decoding import Incoming, dead_letter, decode
+from pipeline.stream.decoding import SHARDS, Incoming, dead_letter, decode
 from pipeline.stream.failpoints import Reached, pass_on
 from schemas.dead_letter import DeadLetter, DeadReason
-from schemas.licences import LicenceShard
 from schemas.period import PeriodClosed
-from schemas.status import StatusShard
-from schemas.usage import UsageShard
-from schemas.wire import SHARD_TYPES, AnyShard
-from schemas.work import WorkShard
+from schemas.wire import AnyShard
 
 PeriodKey = tuple[str, str, str, str]
-KNOWN = cast("Mapping[str, type[UsageShard | LicenceShard | WorkShard | StatusShard]]", SHARD_TYPES)
 
 
 class FactStore(Protocol):
@@ -60,7 +55,7 @@ def ingest(batch: Sequence[Incoming], store: FactStore, reached: Reached = pass_
     Refused
         The store itself cannot be used, whatever the messages are.
     """
-    decoded = [(incoming, decode(incoming, KNOWN)) for incoming in batch]
+    decoded = [(incoming, decode(incoming, SHARDS)) for incoming in batch]
     reached("after_decode")
     dead = {incoming.origin: message for incoming, message in decoded if isinstance(message, DeadLetter)}
     shards = [(incoming, message) for incoming, message in decoded if not isinstance(message, DeadLetter)]
