@@ -97,7 +97,7 @@ def show(signals: Sequence[Signal], console: Console, text: Text, *, are_others:
 
 def table(signals: Sequence[Signal], text: Text) -> Table:
     """One row a signal. Names of units are printed as they are: they cannot become markup."""
-    grid = Table(title=text("signals.title"), show_lines=True, title_justify="left", box=HORIZONTALS, pad_edge=False)
+    grid = Table(title=text("signals.title"), show_lines=True, title_justify="left", box=HORIZONTALS, expand=True)
     for name, share in (("unit", 3), ("seen", 6), ("other", 4), ("step", 5)):
         grid.add_column(text(f"signals.{name}"), ratio=share, overflow="fold")
     for signal in signals:
