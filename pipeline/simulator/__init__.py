@@ -10,7 +10,7 @@ and which is a guess::
     presence      who is at work                      seats      who has a licence
     habits        who uses the tool, when, how much   work       what a tracker counts
     episodes      what is planted, and confounders    world      all of it together
-    user_days     a day of a person in features       copilot    GitHub's records, exactly
+    user_days     a day of a person in features       copilot, copilot_seats    GitHub's records, exactly
     exports       the files                           truth      what was planted
 
 The same seed gives the same bytes: every part has its own stream of random numbers, and no clock is read.

@@ -1,4 +1,4 @@
-"""GitHub Copilot's reports, one record each, in the shape that GitHub documents: pure, no file, no random number.
+"""GitHub Copilot's usage reports, one record each, in the shape that GitHub documents: pure, no file, no random number.
 
 Lean where the real ones are long: one language and one model a row, the main feature of the day only in the three breakdowns by
 language and model. Keys come and go as they do at GitHub:
@@ -11,10 +11,10 @@ language and model. Keys come and go as they do at GitHub:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from pipeline.simulator.organisation import Person, Unit
-from pipeline.simulator.user_days import FEATURES
+from pipeline.simulator.user_days import AGENT, ASK, CLI, COMPLETION, FEATURES
 
 Record = dict[str, object]
 
@@ -25,11 +25,10 @@ CREDITS_SINCE = date(2026, 6, 19)
 NEW_AGENT_NAME_SINCE = date(2026, 2, 1)
 OLD_AGENT_NAME_UNTIL = date(2026, 7, 1)
 CODE_REVIEW_SINCE = date(2026, 3, 1)
-FORGOTTEN_AFTER = timedelta(days=90)
 NO_REPORT = "No report available for this day"
 LANGUAGES = ("typescript", "python", "csharp", "java", "markdown", "sql")
+IN_AN_IDE = (COMPLETION, ASK, AGENT)
 MODELS = ("gpt-5.3-codex", "claude-sonnet-4.6", "gpt-5-mini", "auto")
-EDITORS = ("vscode/1.{minor}.0/copilot-chat/0.{plugin}.0", "JetBrains-IU/2026.1/copilot/1.5.{minor}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +48,36 @@ def user_id(person: Person) -> int:
     return 40_000_001 + 37 * person.number
 
 
+def team_id(unit: Unit) -> int:
+    """GitHub's number of a team."""
+    return 1001 + unit.number
+
+
 def user_day(person: Person, day: date, figures: Figures) -> Record:
     """One line of ``users-1-day``; exists only for somebody with activity on that day."""
-    features = [place for place in range(len(FEATURES)) if figures.asked[place] or figures.suggested[place]]
-    main = max(features, key=lambda place: figures.suggested[place])
-    totals = _activity(figures, range(len(FEATURES)))
-    lines = _lines(figures, range(len(FEATURES)))
+    every = range(len(FEATURES))
+    seen = [place for place in every if figures.asked[place] or figures.suggested[place]]
+    main = (max(seen, key=lambda place: figures.suggested[place]),)
+    feature = {"feature": FEATURES[main[0]]}
     language, model = {"language": LANGUAGES[person.number % len(LANGUAGES)]}, {"model": MODELS[person.number % len(MODELS)]}
-    feature, of_main = {"feature": FEATURES[main]}, _lines(figures, (main,))
-    activity, generated = _activity(figures, (main,)), _generated(figures, (main,))
+    generated, lines = _generated(figures, main), _lines(figures, main)
     row: Record = {
         "user_id": user_id(person),
         "user_login": person.login,
         "day": day.isoformat(),
         "organization_id": ORGANISATION_ID,
         "enterprise_id": ENTERPRISE_ID,
-        **totals,
+        **_activity(figures, every),
         "totals_by_ide": _by_ide(person, day, figures),
         "totals_by_feature": [
-            {"feature": FEATURES[place], **_activity(figures, (place,)), **_lines(figures, (place,))} for place in features
+            {"feature": FEATURES[place], **_activity(figures, (place,)), **_lines(figures, (place,))} for place in seen
         ],
-        "totals_by_language_feature": [{**language, **feature, **generated, **of_main}],
-        "totals_by_language_model": [{**language, **model, **generated, **of_main}],
-        "totals_by_model_feature": [{**model, **feature, **activity, **of_main}],
-        "used_agent": figures.asked[2] > 0,
-        "used_chat": figures.asked[1] > 0,
-        **lines,
+        "totals_by_language_feature": [{**language, **feature, **generated, **lines}],
+        "totals_by_language_model": [{**language, **model, **generated, **lines}],
+        "totals_by_model_feature": [{**model, **feature, **_activity(figures, main), **lines}],
+        "used_agent": figures.asked[AGENT] > 0,
+        "used_chat": figures.asked[ASK] > 0,
+        **_lines(figures, every),
     }
     if figures.chance > 0.73:
         del row["totals_by_language_model"]
@@ -88,43 +91,9 @@ def member(person: Person, day: date, unit: Unit) -> Record:
         "user_login": person.login,
         "day": day.isoformat(),
         "organization_id": ORGANISATION_ID,
-        "team_id": 1001 + unit.number,
+        "team_id": team_id(unit),
         "slug": unit.name,
     }
-
-
-def seat(person: Person, created: date, last_activity: date | None, taken: date, unit: Unit | None) -> Record:
-    """One seat, as of the day ``taken``; the last activity is forgotten after 90 days.
-
-    ``unit`` is the team through which the seat was assigned, None where it was assigned to the person.
-    """
-    known = last_activity is not None and taken - last_activity <= FORGOTTEN_AFTER
-    number = user_id(person)
-    record: Record = {
-        "created_at": f"{created}T09:00:00Z",
-        "updated_at": f"{created}T09:00:00Z",
-        "pending_cancellation_date": None,
-        "last_activity_at": f"{last_activity}T{_clock(person, taken)}Z" if known else None,
-        "last_activity_editor": _editor(person, taken) if known else None,
-        "plan_type": "business",
-        "assignee": {
-            "login": person.login,
-            "id": number,
-            "node_id": f"U_k{number:08}",
-            "avatar_url": f"https://avatars.githubusercontent.com/u/{number}?v=4",
-            "html_url": f"https://github.com/{person.login}",
-            "type": "User",
-        },
-    }
-    if unit is not None:
-        record["assigning_team"] = {
-            "id": 1001 + unit.number,
-            "name": unit.name.capitalize(),
-            "slug": unit.name,
-            "node_id": f"T_{1001 + unit.number}",
-            "privacy": "closed",
-        }
-    return record
 
 
 def _generated(figures: Figures, places: Sequence[int]) -> Record:
@@ -152,45 +121,28 @@ def _by_ide(person: Person, day: date, figures: Figures) -> list[Record]:
     """The command line is no IDE: it is left out here, and so it is at GitHub."""
     ide: Record = {
         "ide": "vscode" if person.number % 5 else "jetbrains",
-        **_activity(figures, range(3)),
-        **_lines(figures, range(3)),
+        **_activity(figures, IN_AN_IDE),
+        **_lines(figures, IN_AN_IDE),
     }
     if figures.chance < 0.85:
-        seen = f"{day}T{_clock(person, day)}.000Z"
+        seen = f"{day}T{clock(person, day)}.000Z"
         ide["last_known_plugin_version"] = {
             "sampled_at": seen,
             "plugin": "copilot-chat",
-            "plugin_version": f"0.{_minor(day) - 60}.0",
+            "plugin_version": f"0.{monthly_version(day) - 60}.0",
         }
-        ide["last_known_ide_version"] = {"sampled_at": seen, "ide_version": f"1.{_minor(day)}.0"}
+        ide["last_known_ide_version"] = {"sampled_at": seen, "ide_version": f"1.{monthly_version(day)}.0"}
     return [ide]
 
 
 def _optional(person: Person, day: date, figures: Figures) -> Record:
     """The keys that come and go."""
     found: Record = {}
-    prompts = figures.asked[3]
-    if prompts:
-        requests = 4 * prompts + person.number % 5
-        prompt_tokens, output_tokens = 21_000 * requests, 650 * requests + person.number
-        found["used_cli"] = True
-        found["totals_by_cli"] = {
-            "session_count": 1 + prompts // 8,
-            "request_count": requests,
-            "prompt_count": prompts,
-            "token_usage": {
-                "output_tokens_sum": output_tokens,
-                "prompt_tokens_sum": prompt_tokens,
-                "avg_tokens_per_request": round((output_tokens + prompt_tokens) / requests, 2),
-            },
-            "last_known_cli_version": {
-                "sampled_at": f"{day}T{_clock(person, day)}.000Z",
-                "cli_version": f"1.0.{_minor(day) - 80}",
-            },
-        }
+    if figures.asked[CLI]:
+        found |= {"used_cli": True, "totals_by_cli": _by_cli(person, day, figures.asked[CLI])}
     elif figures.chance < 0.4:
         found["used_cli"] = False
-    cloud = figures.asked[2] > 0 and figures.chance < 0.1
+    cloud = figures.asked[AGENT] > 0 and figures.chance < 0.1
     if day < OLD_AGENT_NAME_UNTIL:
         found["used_copilot_coding_agent"] = cloud
     if day >= NEW_AGENT_NAME_SINCE:
@@ -199,7 +151,7 @@ def _optional(person: Person, day: date, figures: Figures) -> Record:
         found["used_copilot_code_review_active"] = figures.chance < 0.05
         found["used_copilot_code_review_passive"] = figures.chance >= 0.05
     if day >= PHASES_SINCE:
-        phase = 4 if cloud else 3 if prompts else 2 if figures.asked[2] else 1
+        phase = 4 if cloud else 3 if figures.asked[CLI] else 2 if figures.asked[AGENT] else 1
         found["ai_adoption_phase"] = {"phase_number": phase, "phase": f"Phase {phase}", "version": "v1"}
     if day >= CREDITS_SINCE:
         found["ai_credits_used"] = round(0.04 * sum(figures.asked) + 0.5, 2)
@@ -208,17 +160,31 @@ def _optional(person: Person, day: date, figures: Figures) -> Record:
     return found
 
 
-def _clock(person: Person, day: date) -> str:
+def _by_cli(person: Person, day: date, prompts: int) -> Record:
+    requests = 4 * prompts + person.number % 5
+    prompt_tokens, output_tokens = 21_000 * requests, 650 * requests + person.number
+    return {
+        "session_count": 1 + prompts // 8,
+        "request_count": requests,
+        "prompt_count": prompts,
+        "token_usage": {
+            "output_tokens_sum": output_tokens,
+            "prompt_tokens_sum": prompt_tokens,
+            "avg_tokens_per_request": round((output_tokens + prompt_tokens) / requests, 2),
+        },
+        "last_known_cli_version": {
+            "sampled_at": f"{day}T{clock(person, day)}.000Z",
+            "cli_version": f"1.0.{monthly_version(day) - 80}",
+        },
+    }
+
+
+def clock(person: Person, day: date) -> str:
     """A time of the working day that is the same whenever it is asked for."""
     minutes = 8 * 60 + (person.number * 7919 + day.toordinal() * 104_729) % 600
     return f"{minutes // 60:02}:{minutes % 60:02}:{person.number % 60:02}"
 
 
-def _minor(day: date) -> int:
+def monthly_version(day: date) -> int:
     """A version that goes up every month."""
     return 100 + 12 * (day.year - 2025) + day.month
-
-
-def _editor(person: Person, day: date) -> str:
-    minor = _minor(day)
-    return EDITORS[0 if person.number % 5 else 1].format(minor=minor, plugin=minor - 60)

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from pipeline.simulator import copilot
+from pipeline.simulator import copilot, copilot_seats
 from pipeline.simulator.copilot import Figures, Record
 from pipeline.simulator.user_days import UserDays
 from pipeline.simulator.world import World
@@ -114,7 +114,7 @@ def _seats(world: World, day: int) -> Iterator[Record]:
         person = organisation.people[number]
         activity: date | None = timeline.day(int(last[number])) if last[number] >= 0 else None
         through = None if number % DIRECTLY_ASSIGNED == 0 else organisation.units[person.stints[0].unit]
-        yield copilot.seat(person, timeline.day(int(world.seats.first[number])), activity, timeline.day(day), through)
+        yield copilot_seats.seat(person, timeline.day(int(world.seats.first[number])), activity, timeline.day(day), through)
 
 
 def _roster(world: World) -> Iterator[tuple[str, str, str, date, date | str]]:

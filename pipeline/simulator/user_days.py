@@ -22,6 +22,8 @@ COMPLETIONS_A_DAY = 8.0
 ACCEPTED = {"code_completion": 0.3, "chat_panel_ask_mode": 0.1, "chat_panel_agent_mode": 0.55, "copilot_cli": 0.9}
 LINES_A_SUGGESTION = {"code_completion": 2, "chat_panel_ask_mode": 6, "chat_panel_agent_mode": 14, "copilot_cli": 12}
 FEATURES = tuple(ACCEPTED)
+COMPLETION, ASK, AGENT, CLI = range(len(FEATURES))
+"""Their places, in every column that has one for each feature."""
 
 
 @dataclass(frozen=True, slots=True)
