@@ -1,9 +1,9 @@
-"""What is too small is hidden, and with it just enough that subtraction finds nothing: secondary suppression in a tree.
+"""What is too small is hidden, and with it enough that subtraction finds nothing: secondary suppression in a tree.
 
 The law is one sentence: **there is one partition of the people into parts of at least the floor, and every shown group is a
 union of such parts.** Then no sum or difference of shown groups, however many are combined, speaks of fewer people.
 
-It is minimal for one tree, not over time: two plans with different sizes, side by side, give no such bound.
+It misleads over time: two plans with different sizes, side by side, give no such bound. It hides little, not provably the least.
 """
 
 from collections.abc import Iterator, Mapping
