@@ -89,7 +89,8 @@ def _goes_on(
         hold_back(episode.unit, episode.week, order, episode.factor(organisation.timeline))
     if (quiet := plan.confounder("quiet_quarter")) is not None:
         rests = (quiet.week <= weeks) & (weeks <= quiet.last_week)
-        hold_back(quiet.unit, quiet.week, evenly, np.where(rests, QUIET_USE, 1))
+        # Everybody has less to do, now one and now another: nobody stops for good.
+        goes_on &= (units != quiet.unit) | ~rests | (rng.random(units.shape) < QUIET_USE)
     if (tidied := plan.confounder("seat_clean_up")) is not None:
         hold_back(tidied.unit, tidied.week, heaviest_last, np.full(len(weeks), 1 - IDLE_BEFORE_CLEAN_UP))
     return goes_on
