@@ -13,10 +13,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from typer._click.core import Context  # typer carries its own click; this is the type its hooks are declared with
 from typer.core import TyperCommand
 
-from pipeline.broker.publisher import Publisher
-from pipeline.broker.topics import Topics
 from pipeline.collector.closing import close_once
-from pipeline.collector.files import expand
+from pipeline.collector.files import create, expand
 from pipeline.collector.job import Job
 from pipeline.collector.ndjson import as_lines
 from pipeline.collector.publish import publish
@@ -86,15 +84,13 @@ def run(
     """Read a vendor's exports, and release what teams may be told: per unit and week, never per person.
 
     People are joined to units with the roster, and counted in memory; no login leaves this process. A week is closed once, three
-    full days after it ended. Records that cannot be used are counted by reason, with file and line, and the rest goes on.
+    full days after it ended. Records that cannot be used are counted by reason, with file and line; the rest goes on.
 
-    Examples
-    --------
-      undertow collect github-copilot --input exports/users-1-day --roster roster.csv --seats exports/seats
-      --period 2026-W40 --out -
+    Examples:
 
-      undertow collect github-copilot --input exports/users-1-day/2026-09-*.ndjson --roster roster.csv
-      --period 2026-W36..2026-W39 --bootstrap kafka:9092
+      undertow collect github-copilot --input exports/users-1-day --roster roster.csv --seats exports/seats --period 2026-W40 --out -
+
+      undertow collect github-copilot --input exports/*.ndjson --roster roster.csv --period 2026-W36..2026-W39 --bootstrap kafka:9092
 
       undertow collect work --input work.csv --roster roster.csv --period 2026-W40 --out rows.ndjson
     """
@@ -142,11 +138,15 @@ def _today(text: str | None) -> date:
 
 
 def _to_file(path: Path, stack: ExitStack) -> Send:
-    file = sys.stdout.buffer if path == STDOUT else stack.enter_context(path.open("wb"))
+    file = sys.stdout.buffer if path == STDOUT else stack.enter_context(create(path))
     return lambda release: file.writelines(as_lines(release.shards))
 
 
 def _to_kafka(settings: Settings, stack: ExitStack) -> Send:
+    # kafka-python is slow to import, and printing rows needs no Kafka.
+    from pipeline.broker.publisher import Publisher  # noqa: PLC0415  # see above
+    from pipeline.broker.topics import Topics  # noqa: PLC0415  # see above
+
     publisher = stack.enter_context(Publisher(settings.bootstrap))
     topic = Topics(settings.topic_prefix).releases
     return lambda release: void(publish(release, topic, publisher.publish))
@@ -162,7 +162,7 @@ def _rejections(path: Path | None, errors: Console) -> Iterator[Rejections]:
     with ExitStack() as stack:
         rejections = Rejections()
         if path is not None:
-            file = stack.enter_context(path.open("wb"))
+            file = stack.enter_context(create(path))
             rejections.sink = lambda rejection: void(file.write(as_ndjson(rejection)))
         try:
             yield rejections

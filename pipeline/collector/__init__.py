@@ -14,6 +14,8 @@ The way of a record
 ``roster``, ``teams``             who is in which unit; the vendor's own teams where no roster is given
 ``plan``                          who is counted where, in all weeks of a quarter
 ``activity``, ``seats``, ``work`` the tallies
+``reading``, ``usage``            all files of a usage source, and what is damaged among them
+``rows``                          every planned row of a week, with figures or the reason why not
 ``run``                           which weeks can be closed, and their releases
 ``shards``, ``ndjson``            the releases in messages, or in lines
 ``closing``, ``publish``          each period once

@@ -27,8 +27,7 @@ def close_once(ledger: Path, release: Release, send: Callable[[Release], None]) 
         The ledger cannot be read: without it nobody knows what was released.
     """
     fingerprint = digest(release.shards)
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    with ledger.open("a+b") as file:
+    with _open(ledger) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         if may_close(_entries(file, ledger), release.key, fingerprint) is Decision.REFUSE:
             raise ClosedOnce(
@@ -40,10 +39,26 @@ def close_once(ledger: Path, release: Release, send: Callable[[Release], None]) 
         _append(file, Entry.of(release.key, fingerprint, State.CLOSED))
 
 
+def _open(ledger: Path) -> BinaryIO:
+    try:
+        ledger.parent.mkdir(parents=True, exist_ok=True)
+        return ledger.open("a+b")
+    except OSError as fault:
+        raise UnusableInput(
+            f"The ledger {ledger} cannot be written.", "Set --ledger or UNDERTOW_LEDGER to a file that can."
+        ) from fault
+
+
 def _entries(file: BinaryIO, ledger: Path) -> list[Entry]:
     file.seek(0)
     entries = []
+    whole = 0
     for number, line in enumerate(file, start=1):
+        if not line.endswith(b"\n"):
+            # Torn by a crash while it was written: what it would have said was not acted upon yet.
+            file.truncate(whole)
+            break
+        whole += len(line)
         try:
             entries.append(Entry.model_validate_json(line))
         except ValidationError as fault:

@@ -47,3 +47,11 @@ def open_bytes(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as fault:
         raise UnusableInput(f"{path.name} cannot be opened.", "Check that it is there and that it may be read.") from fault
+
+
+def create(path: Path) -> BinaryIO:
+    """A new file for bytes, in place of one that may be there."""
+    try:
+        return path.open("wb")
+    except OSError as fault:
+        raise WrongUse(f"{path} cannot be written.", "Check that its folder is there and may be written to.") from fault

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.collector.rejections import Rejections
-from pipeline.collector.roster import KIND, Roster
+from pipeline.collector.rejections import ROSTER, Rejections
+from pipeline.collector.roster import Roster
 from pipeline.connectors.base import Fault
 from pipeline.errors import UnusableInput
 from pipeline.periods import Week
@@ -47,6 +47,15 @@ class Plan:
         """The numbers of a group's parts; none for a group that is withheld."""
         return self.members.get(group.unit, np.empty(0, dtype=np.intp))
 
+    def trouble(self) -> UnusableInput | None:
+        """Why no week of the quarter can be closed, if so."""
+        if self.parts:
+            return None
+        return UnusableInput(
+            f"The roster has nobody on {self.cohort.day}, the first Monday of the quarter.",
+            "Bring a roster that tells of that day: it decides who is counted where all quarter.",
+        )
+
 
 def make_plan(cohort: Cohort, places: Mapping[str, int], k: int) -> Plan:
     """The plan for a cohort.
@@ -74,26 +83,15 @@ def make_plan(cohort: Cohort, places: Mapping[str, int], k: int) -> Plan:
 
 
 def make_plans(roster: Roster, weeks: Sequence[Week], k: int, rejections: Rejections) -> tuple[Mapping[str, int], list[Plan]]:
-    """The place of each person, and for each week its quarter's plan; what the roster leaves unclear is counted, once.
-
-    Raises
-    ------
-    UnusableInput
-        The roster has nobody on the first day of a quarter.
-    """
+    """The place of each person, and for each week its quarter's plan; what the roster leaves unclear is counted, once."""
     places = {person: i for i, person in enumerate(dict.fromkeys(row.person for row in roster.memberships))}
     plans: dict[str, Plan] = {}
     problems: set[Problem] = set()
     for week in weeks:
         if week.quarter not in plans:
             cohort = roster.cohort(week)
-            if not cohort.sizes:
-                raise UnusableInput(
-                    f"The roster has nobody on {week.cohort_day}, the first Monday of {week.quarter}.",
-                    "Bring a roster that reaches back to that day: it decides who is counted where all quarter.",
-                )
             plans[week.quarter] = make_plan(cohort, places, k)
             problems.update(cohort.problems)
     for problem in sorted(problems, key=lambda one: (one.line, one.reason)):
-        rejections.add(Fault(problem.reason), KIND, roster.file, problem.line)
+        rejections.add(Fault(problem.reason), ROSTER, roster.file, problem.line)
     return places, [plans[week.quarter] for week in weeks]

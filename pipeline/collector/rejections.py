@@ -11,6 +11,8 @@ from rich.table import Column, Table
 from pipeline.connectors.base import Fault
 from pipeline.errors import Rejection
 
+EXPORT, ROSTER, SEATS = "export", "roster", "seats"
+"""The kinds of input."""
 EXAMPLES = 3
 
 
@@ -59,6 +61,12 @@ class Rejections:
     ----------
     sink
         Gets every rejection as it comes; only counts and first examples are kept here, so that memory stays flat.
+    counts, examples
+        By reason.
+    read, bad
+        Records that were read, and damaged ones among them, by kind of input.
+    notes
+        What the reader should know about whole files.
     """
 
     sink: Callable[[Rejection], None] = lambda _: None
@@ -69,7 +77,7 @@ class Rejections:
     notes: list[str] = field(default_factory=list)
 
     def add(self, fault: Fault, kind: str, file: str, line: int, at: str = "") -> None:
-        """Count one record of a kind of input (the export, the roster, the seats)."""
+        """Count one record of a kind of input."""
         rejection = Rejection(fault, file, line, at)
         self.counts[fault] += 1
         self.bad[kind] += ADVICE[fault].bad

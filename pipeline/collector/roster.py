@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pipeline.collector.rejections import Rejections
+from pipeline.collector.rejections import ROSTER, Rejections
 from pipeline.collector.tables import read_table
 from pipeline.connectors.base import BadRecord, Fault, parse_day, person_key
 from pipeline.errors import UnusableInput
 from pipeline.periods import Week
 from pipeline.privacy.cohort import Cohort, Membership, check_units, freeze
 
-KIND = "roster"
 COLUMNS = ("person", "unit")
 OPTIONAL = ("parent_unit", "from", "to")
 
@@ -45,13 +44,13 @@ def read_roster(path: Path, rejections: Rejections) -> Roster:
     """
     memberships: list[Membership] = []
     parents: dict[str, str | None] = {}
-    for number, line in read_table(path, COLUMNS, OPTIONAL, rejections, KIND):
+    for number, line in read_table(path, COLUMNS, OPTIONAL, rejections, ROSTER):
         try:
             _place_unit(parents, line, path.name, number)
             if line["person"].strip() or line["from"] or line["to"]:
                 memberships.append(_membership(line, number))
         except BadRecord as fault:
-            rejections.add(fault.fault, KIND, path.name, number, fault.field)
+            rejections.add(fault.fault, ROSTER, path.name, number, fault.field)
     for above in list(parents.values()):
         if above is not None:
             parents.setdefault(above, None)

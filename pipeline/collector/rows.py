@@ -31,6 +31,8 @@ class Rows:
         Working days on which it reported anything.
     records
         Records of it that fell in the week.
+    seats_known
+        Whether a list of seats tells of the week.
     """
 
     state: SourceState
@@ -39,6 +41,7 @@ class Rows:
     usage: list[UsageRow] = field(default_factory=list)
     licences: list[LicenceRow] = field(default_factory=list)
     work: list[WorkRow] = field(default_factory=list)
+    seats_known: bool = False
 
 
 def usage_and_licences(plan: Plan, week: Week, activity: WeekActivity, snapshot: Snapshot | None) -> Rows:
@@ -53,6 +56,7 @@ def usage_and_licences(plan: Plan, week: Week, activity: WeekActivity, snapshot:
         sum(activity.rows),
         usage=list(_usage_rows(plan, week, activity)),
         licences=list(_licence_rows(plan, week, activity, snapshot)),
+        seats_known=snapshot is not None,
     )
 
 

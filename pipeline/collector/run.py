@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.collector.job import Job
-from pipeline.collector.rejections import Rejections
-from pipeline.collector.roster import KIND as ROSTER
+from pipeline.collector.rejections import EXPORT, ROSTER, SEATS, Rejections
 from pipeline.collector.rows import Rows, usage_and_licences, work_done
 from pipeline.collector.shards import Envelope, make_shards
-from pipeline.collector.usage import EXPORT, SEATS, UsageSource, read_usage
+from pipeline.collector.usage import UsageSource, read_usage
 from pipeline.collector.work import WorkSource, read_work
 from pipeline.connectors import CONNECTORS
 from pipeline.connectors.base import UsageConnector
 from pipeline.errors import UndertowError, UnusableInput, WrongUse
 from pipeline.periods import Week
 from pipeline.privacy.ledger import Key
+from schemas.status import SourceState
 from schemas.wire import AnyShard
 
 
@@ -56,12 +56,13 @@ def collect(job: Job, rejections: Rejections, advance: Callable[[int], None] = l
             source = read_work(job, connector, rejections)
         too_bad = _too_many_bad(job, rejections)
         for number, week in enumerate(job.weeks):
-            if fault := refused.get(week) or too_bad or source.trouble(week):
+            if fault := refused.get(week) or too_bad or source.plans[number].trouble() or source.trouble(week):
                 refused[week] = fault
                 continue
             key = (job.org, connector.name, connector.tool, str(week))
-            envelope = Envelope(*key, cohort=week.quarter, k=job.k)
-            yield Release(key, make_shards(envelope, _rows(source, number, week), _counts(rejections)))
+            rows = _rows(source, number, week)
+            _note_gaps(rows, week, rejections)
+            yield Release(key, make_shards(Envelope(*key, week.quarter, job.k), rows, _counts(rejections)))
     if refused:
         raise _all_refused(refused)
 
@@ -71,6 +72,14 @@ def _rows(source: UsageSource | WorkSource, number: int, week: Week) -> Rows:
     if isinstance(source, UsageSource):
         return usage_and_licences(plan, week, source.activity.week(number), source.snapshot(week))
     return work_done(plan, week, source.lines[number])
+
+
+def _note_gaps(rows: Rows, week: Week, rejections: Rejections) -> None:
+    """Say what is closed as missing: it cannot be brought later."""
+    if rows.state is SourceState.DOWN:
+        rejections.notes.append(f"{week}: nothing was reported at all; released as an outage.")
+    if rows.licences and not rows.seats_known:
+        rejections.notes.append(f"{week}: no list of seats tells of this week; its licences are released as missing.")
 
 
 def _counts(rejections: Rejections) -> dict[str, int]:

@@ -6,15 +6,13 @@ from datetime import date
 
 from pipeline.collector.job import Job
 from pipeline.collector.plan import Plan, make_plans
-from pipeline.collector.rejections import Rejections
+from pipeline.collector.rejections import EXPORT, Rejections
 from pipeline.collector.roster import read_roster
 from pipeline.collector.tables import read_table
 from pipeline.connectors.base import BadRecord, Fault, UnitWork, WorkConnector
 from pipeline.errors import UnusableInput, WrongUse
 from pipeline.periods import Week
 from pipeline.privacy.gate import Measures
-
-EXPORT = "export"
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,11 @@ def read_work(job: Job, connector: WorkConnector, rejections: Rejections) -> Wor
                 _place(row, numbers, plans, lines)
             except BadRecord as bad:
                 rejections.add(bad.fault, EXPORT, path.name, number, bad.field)
+    if rejections.read[EXPORT] and not any(lines):
+        raise UnusableInput(
+            "No line falls in the weeks that were asked for, on a unit of the roster.",
+            "Check the period and the names of units: a week without lines would be closed as an outage.",
+        )
     return WorkSource(plans, lines)
 
 

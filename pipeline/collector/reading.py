@@ -1,0 +1,118 @@
+"""Reads the files of a usage source, one after another, and keeps count of what cannot be used."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.collector.activity import Activity
+from pipeline.collector.exports import BrokenFile, Export, identify, records
+from pipeline.collector.rejections import EXPORT, SEATS, Rejections
+from pipeline.collector.roster import Roster
+from pipeline.collector.seats import Snapshot, day_in_name, taken_on
+from pipeline.collector.teams import Teams
+from pipeline.connectors.base import BadRecord, Fault, Json, Report, Unwanted, UsageConnector
+from pipeline.periods import Week
+
+EVERY_RECORDS = 4096
+
+T = TypeVar("T")
+Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A damaged file, and the days it belongs to; without days, it may belong to all."""
+
+    path: Path
+    fault: BrokenFile
+    days: tuple[date, ...]
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether it belongs to a day of this span."""
+        return not self.days or any(first <= day <= last for day in self.days)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads the files of one source, and keeps count of what cannot be used."""
+
+    connector: UsageConnector
+    rejections: Rejections
+    advance: Advance
+
+    def sort_files(self, paths: Iterable[Path]) -> tuple[dict[Report, list[Export]], list[Broken]]:
+        """The files by report; those that are known and no use are counted, with what to bring instead."""
+        exports: dict[Report, list[Export]] = {report: [] for report in Report}
+        broken = []
+        for path in paths:
+            try:
+                export = identify(path, self.connector)
+            except BrokenFile as fault:
+                broken.append(Broken(path, fault, _days(path, set())))
+                continue
+            if isinstance(export.report, Unwanted):
+                self.rejections.add(Fault.OTHER_REPORT, EXPORT, path.name, 0)
+                self.rejections.notes.append(f"{path.name}: {export.report.what} {export.report.cure}")
+            else:
+                exports[export.report].append(export)
+        return exports, broken
+
+    def each(self, export: Export, kind: str, read: Callable[[Json], T]) -> Iterator[tuple[int, T]]:
+        """Line and record of a file; a record that cannot be used is counted."""
+        for number, record in records(export.path, export.shape, self.connector, self.rejections, kind):
+            try:
+                yield number, read(record)
+            except BadRecord as bad:
+                self.rejections.add(bad.fault, kind, export.path.name, number, bad.field)
+            if number % EVERY_RECORDS == 0:
+                self.advance(EVERY_RECORDS)
+
+    def tally(self, exports: Iterable[Export], activity: Activity) -> Iterator[Broken]:
+        """Count all person-days; gives the files that turn out to be damaged."""
+        for export in exports:
+            days: set[date] = set()
+            try:
+                for number, row in self.each(export, EXPORT, self.connector.person_day):
+                    days.add(row.day)
+                    if fault := activity.add(row):
+                        self.rejections.add(fault, EXPORT, export.path.name, number)
+            except BrokenFile as fault:
+                yield Broken(export.path, fault, _days(export.path, days))
+
+    def team_roster(self, exports: Iterable[Export], weeks: Iterable[Week]) -> Roster:
+        """The vendor's teams as a roster."""
+        teams = Teams(week.cohort_day for week in weeks)
+        for export in exports:
+            for number, row in self.each(export, EXPORT, self.connector.team_member):
+                teams.add(row, number)
+        return teams.roster()
+
+    def snapshots(self, exports: Iterable[Export], places: Mapping[str, int]) -> tuple[dict[date | None, Snapshot], list[Broken]]:
+        """The seats by the day they were taken."""
+        snapshots: dict[date | None, Snapshot] = {}
+        broken = []
+        for export in exports:
+            taken = taken_on(export.path)
+            snapshot = snapshots.setdefault(taken, Snapshot())
+            try:
+                for number, seat in self.each(export, SEATS, self.connector.seat):
+                    if (place := places.get(seat.person)) is None:
+                        self.rejections.add(Fault.SEAT_WITHOUT_PERSON, SEATS, export.path.name, number)
+                    else:
+                        snapshot.add(place, seat)
+            except BrokenFile as fault:
+                broken.append(Broken(export.path, fault, (taken,) if taken else ()))
+        return snapshots, broken
+
+
+def _days(path: Path, seen: set[date]) -> tuple[date, ...]:
+    """The days a damaged file belongs to: the only one that it speaks of, or the one in its name; else unknown.
+
+    A report of several days is not sorted, so that what is lost may be of any day.
+    """
+    named = day_in_name(path)
+    if len(seen) == 1 or (not seen and named is None):
+        return tuple(seen)
+    return (named,) if named is not None and seen <= {named} else ()
