@@ -17,7 +17,7 @@ class Row(Model):
     """What every released row says, whatever its family."""
 
     unit: Unit
-    parent: Annotated[Unit | None, Field(description="The unit above; null for the organisation.")]
+    parent: Annotated[Unit | None, Field(description="The unit above; null for the organisation.")] = None
     grain: Grain
     start: StartDay
     cohort_size: Annotated[
