@@ -8,7 +8,7 @@ a reader without a group never disturbs the worker.
 
 Contract
 --------
-The same suite (``tests/broker/contract.py``) passes on the embedded broker and on Apache Kafka. Errors of the client become
+The same suite (``tests/broker/test_contract.py``) passes on the embedded broker and on Apache Kafka. Errors of the client become
 :class:`~pipeline.errors.TryAgain` or :class:`~pipeline.errors.Refused`, never a traceback and never a payload.
 
 Where things are

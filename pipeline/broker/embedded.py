@@ -124,10 +124,19 @@ def _free_port() -> int:
 def _answers(process: subprocess.Popen[bytes], address: str) -> bool:
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
+        # The port first: asking a port that is closed makes the client log errors and leave sockets behind.
+        if not _listens(address):
+            time.sleep(0.02)
+            continue
         try:
             KafkaAdminClient(bootstrap_servers=address, bootstrap_timeout_ms=1_000).close()
         except KafkaError:
-            time.sleep(0.02)
-        else:
-            return True
+            continue
+        return True
     return False
+
+
+def _listens(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    with socket.socket() as probe:
+        return probe.connect_ex((host, int(port))) == 0

@@ -25,8 +25,10 @@ def kafka_faults(bootstrap: str) -> Iterator[None]:
         yield
     except KafkaError as fault:
         kind = type(fault).__name__
-        if fault.retriable:
-            raise TryAgain(f"Kafka at {bootstrap} does not answer ({kind}).", "Check that it runs, then try again.") from fault
+        # The client calls an unknown topic worth a retry, as it may be on its way; ours are waited for when they are created.
+        if fault.retriable and kind not in _CURES:
+            cure = "Check that it runs and has the topics (`undertow worker` creates them), then try again."
+            raise TryAgain(f"Kafka at {bootstrap} does not answer ({kind}).", cure) from fault
         raise Refused(f"Kafka at {bootstrap} refused ({kind}).", _CURES.get(kind, "Look into the broker's log.")) from fault
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
+import stamina
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from kafka.errors import UnknownTopicOrPartitionError
+from kafka.errors import CoordinatorNotAvailableError, UnknownTopicOrPartitionError
 
 from pipeline.broker.faults import kafka_faults
 from pipeline.broker.record import ReadRecord
@@ -105,6 +106,10 @@ def _ends(consumer: KafkaConsumer, partitions: Collection[TopicPartition]) -> di
 def _committed(bootstrap: str, group: str, partitions: Collection[TopicPartition]) -> dict[TopicPartition, int]:
     admin = KafkaAdminClient(bootstrap_servers=bootstrap, bootstrap_timeout_ms=CONNECT_MILLISECONDS)
     try:
-        return {p: at.offset for p, at in admin.list_group_offsets({group: list(partitions)})[group].items()}
+        # A young cluster first makes the topic in which it keeps offsets.
+        for attempt in stamina.retry_context(on=CoordinatorNotAvailableError, attempts=10, timeout=20.0):
+            with attempt:
+                return {p: at.offset for p, at in admin.list_group_offsets({group: list(partitions)})[group].items()}
+        raise AssertionError("the last attempt returns or raises")
     finally:
         admin.close()

@@ -1,0 +1,3 @@
+from tests.broker.brokers import bootstrap, topics
+
+__all__ = ["bootstrap", "topics"]
