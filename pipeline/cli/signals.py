@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Plain
 
-from pipeline.report import words
+from pipeline.report import read_signals, words
 from pipeline.report.cards import in_order
 from pipeline.settings import Language, read_settings
 from pipeline.store import open_store
@@ -60,7 +60,7 @@ def run(
     settings = read_settings(store=store, language=language)
     password = settings.store_password.get_secret_value() if settings.store_password else None
     with open_store(settings.store, password) as opened:
-        known = in_order(opened.signals(org))
+        known = in_order(read_signals(opened.query, org))
     shown = [signal for signal in known if everything or signal.status is SignalStatus.OPEN]
     if as_json:
         sys.stdout.write(as_text(shown))

@@ -16,6 +16,6 @@ Rules of the page
 
 from pipeline.report.content import Band, Content, Course, Point, SourceWeek, UnitQuarter, WithheldUnit
 from pipeline.report.page import render
-from pipeline.report.read import read
+from pipeline.report.read import read, read_signals
 
-__all__ = ["Band", "Content", "Course", "Point", "SourceWeek", "UnitQuarter", "WithheldUnit", "read", "render"]
+__all__ = ["Band", "Content", "Course", "Point", "SourceWeek", "UnitQuarter", "WithheldUnit", "read", "read_signals", "render"]

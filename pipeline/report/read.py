@@ -29,19 +29,24 @@ def read(query: Query, org: str) -> Content:
     org
         The organisation.
     """
-
-    def rows(name: str) -> list[dict[str, Any]]:
-        sql = files("pipeline.report").joinpath(f"queries/{name}.sql").read_text("utf-8")
-        return query(sql, org=org).to_pylist()
-
     return Content(
         org=org,
-        courses=tuple(_courses(rows("courses"))),
-        quarters=tuple(_quarter(row) for row in rows("quarters")),
-        signals=tuple(Signal(**row) for row in rows("signals")),
-        withheld=tuple(WithheldUnit(**row | {"reason": Reason(row["reason"])}) for row in rows("withheld")),
-        sources=tuple(_source(row) for row in rows("sources")),
+        courses=tuple(_courses(_rows(query, "courses", org))),
+        quarters=tuple(_quarter(row) for row in _rows(query, "quarters", org)),
+        signals=tuple(read_signals(query, org)),
+        withheld=tuple(WithheldUnit(**row | {"reason": Reason(row["reason"])}) for row in _rows(query, "withheld", org)),
+        sources=tuple(_source(row) for row in _rows(query, "sources", org)),
     )
+
+
+def read_signals(query: Query, org: str | None = None) -> list[Signal]:
+    """The signals as people may read them, of one organisation or of all: strength and certainty to the nearest tenth."""
+    return [Signal(**row) for row in _rows(query, "signals", org or "")]
+
+
+def _rows(query: Query, name: str, org: str) -> list[dict[str, Any]]:
+    sql = files("pipeline.report").joinpath(f"queries/{name}.sql").read_text("utf-8")
+    return query(sql, org=org).to_pylist()
 
 
 def _courses(rows: Iterable[Row]) -> Iterable[Course]:

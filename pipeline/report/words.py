@@ -14,8 +14,8 @@ from pipeline.texts import Text, catalogue
 from schemas.signal import Evidence, Pattern, Signal
 
 ORGANISATION = "organisation"
-FAIRLY_SURE = 0.6
-QUITE_SURE = 0.85
+LIKELY, QUITE_SURE = 0.6, 0.9
+"""From where on certainty, to the nearest tenth as the release surface gives it, is worth the word."""
 COARSE = {0.15: "few", 0.33: "third", 0.5: "half", 0.67: "two_thirds", 0.85: "most"}
 """The five shares that a unit under 50 people may be shown with."""
 
@@ -96,7 +96,7 @@ def rounded_share(value: float | None, step: float, text: Text) -> str:
 
 def certainty(value: float, text: Text) -> str:
     """How sure a signal is, in words; the figure behind it is not calibrated yet."""
-    level = "high" if value >= QUITE_SURE else "medium" if value >= FAIRLY_SURE else "low"
+    level = "high" if value >= QUITE_SURE else "medium" if value >= LIKELY else "low"
     return text(f"certainty.{level}")
 
 

@@ -49,6 +49,7 @@ def test_json_has_the_stable_fields_and_open_signals_only(dsn: str, capsys: pyte
     assert set(signal) >= STABLE
     assert set(signal) - STABLE == {"tool", "as_of", "closed_period"}
     assert (signal["unit"], signal["status"], signal["evidence"][0]["value"]) == ("Accounts Payable", "open", 0.67)
+    assert signal["certainty"] == 0.9, "0.91 is stored: people get tenths"
 
 
 def test_all_adds_what_is_over(dsn: str, capsys: pytest.CaptureFixture[str]) -> None:

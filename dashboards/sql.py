@@ -1,0 +1,56 @@
+"""Queries of a dashboard: read from their file, with the words of a language put before them."""
+
+import re
+from importlib.resources import files
+
+from pipeline.texts import catalogue
+
+SHARES = {"0.15": "few", "0.33": "third", "0.5": "half", "0.67": "two_thirds", "0.85": "most"}
+"""The five coarse shares that small units are shown with; others are tenths."""
+
+
+def query(dashboard: str, name: str, language: str) -> str:
+    """The SQL of ``queries/<dashboard>/<name>.sql``, without comments, with a definition of every ``words_*`` it uses."""
+    text = files("dashboards").joinpath(f"queries/{dashboard}/{name}.sql").read_text("utf-8")
+    sql = re.sub(r"^--.*\n", "", text, flags=re.MULTILINE).strip()
+    kinds = sorted(set(re.findall(r"\bwords_(\w+)\(", sql)))
+    definitions = ",\n".join(_definition(kind, language) for kind in kinds)
+    return f"WITH\n{definitions}\n{sql}" if kinds else sql
+
+
+def _definition(kind: str, language: str) -> str:
+    """A lambda from key to words; a key without words stays as it is, a null is ``none``."""
+    if kind == "unit":
+        return _unit_definition(language)
+    words = _shares(language) if kind == "share" else _words(kind, language)
+    keys = ", ".join(_quoted(key) for key in words)
+    texts = ", ".join(_quoted(text) for text in words.values())
+    key = "ifNull(toString(key), 'none')"
+    return f"    key -> transform({key}, [{keys}], [{texts}], {key}) AS words_{kind}"
+
+
+def _unit_definition(language: str) -> str:
+    """A lambda for units: the names we gave ourselves are said in words, those of the roster stay as they are."""
+    texts = catalogue(language)
+    organisation = _quoted(texts["unit.organisation"])
+    parts = [f"name = 'organisation', {organisation}"]
+    for last in ("other", "direct"):
+        before, after = (_quoted(part) for part in texts[f"unit.{last}"].split("{parent}"))
+        parent = f"substring(name, 1, length(name) - {len(last) + 1})"
+        said = f"if({parent} = 'organisation', {organisation}, {parent})"
+        parts.append(f"endsWith(name, '/{last}'), concat({before}, {said}, {after})")
+    return f"    name -> multiIf({', '.join(parts)}, name) AS words_unit"
+
+
+def _words(kind: str, language: str) -> dict[str, str]:
+    return {key.partition(".")[2]: text for key, text in catalogue(language).items() if key.startswith(f"{kind}.")}
+
+
+def _shares(language: str) -> dict[str, str]:
+    texts = catalogue(language)
+    tenths = {f"0.{n}": texts["share.tenths"].format(n=n) for n in range(1, 10)}
+    return tenths | {value: texts[f"share.{key}"] for value, key in SHARES.items()}
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
