@@ -1,0 +1,249 @@
+"""What would be expected of a unit in a week: from its own past, and from the rest of the organisation in that same week.
+
+Principle
+---------
+A team is compared with itself, and what happens to everybody is taken out first. The own past gives the level; the others,
+always without the team itself, say how that week differed from other weeks for all (bridge days, August, a bad release). Both are
+looked up before the week is: no week is part of what it is judged by.
+
+When it misleads
+----------------
+A slow decline enters the own past after :data:`GAP_WEEKS` and is then taken for normal. A decline of the whole organisation is
+taken out altogether: it is named as an explanation, never found by the patterns.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betaincinv
+
+from pipeline.detectors.columns import Array, Mask, Whole
+from pipeline.detectors.panel import Panel
+
+BASELINE_WEEKS = 8
+"""Fewest weeks that count as a past; with fewer nothing is said."""
+LONGEST_WEEKS = 26
+GAP_WEEKS = 12
+"""The past ends so many weeks before the week that is judged, so that a fall is not measured by itself. Before there are so many,
+it stays frozen at the first :data:`BASELINE_WEEKS`."""
+RECENT_WEEKS = 4
+FEWEST_OTHERS = 5
+"""With fewer other units there is no telling what happened to everybody."""
+FEWEST_PEOPLE = 10
+"""In smaller units chance alone looks like a pattern: 23 % of falls by half found at 5 people, at any honest threshold."""
+PEOPLE_WEEKS_PER_OBSERVATION = 5
+"""The same people come back every week: 8 weeks of them tell as much as 8 / 5 weeks of strangers (correlation 0.6)."""
+NULL_QUANTILE = 0.1
+LOWEST_NULL, HIGHEST_NULL = 0.02, 0.95
+HIGHEST_OFFSET = 1.05
+"""A fall is watched for: that the others use the tool more is no reason to expect it of everybody at once."""
+FLEET_DIP = 0.5
+"""When all others together fall below half of their usual share, the week says nothing about a team."""
+ROSTER_CHANGE = 0.2
+"""A team whose head-count changes by more than this is another team: its past begins anew."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """The weeks by which each week of each unit is judged, and those that led up to it.
+
+    Parameters
+    ----------
+    counted
+        Weeks that count at all.
+    begins
+        Weeks with which a new past begins, because the roster changed.
+    exists
+        Weeks before which there are enough others.
+    """
+
+    counted: Mask
+    begins: Mask
+    exists: Mask
+    _order: Whole
+    _before: tuple[Whole, Whole]
+    _recent: tuple[Whole, Whole]
+
+    def mean(self, figure: Array) -> Array:
+        """The mean of a figure over the past of each week; NaN without a past."""
+        return np.where(self.exists, self._mean(figure, self._before), np.nan)
+
+    def total(self, figure: Array) -> Array:
+        """The sum of a figure over the past of each week; NaN without a past."""
+        return np.where(self.exists, self._sum(figure, self._before), np.nan)
+
+    def recent(self, figure: Array) -> Array:
+        """The mean over the last weeks that count, this one included; NaN where this one does not count."""
+        return np.where(self.counted, self._mean(figure, self._recent), np.nan)
+
+    def _mean(self, figure: Array, window: tuple[Whole, Whole]) -> Array:
+        # A figure may be missing in a week that counts (seats beside use): the mean is over the weeks that have it.
+        weeks = self._sum(np.isfinite(figure).astype(np.float64), window)
+        sums = self._sum(np.where(np.isfinite(figure), figure, 0.0), window)
+        return ratio(sums, weeks)
+
+    def _sum(self, figure: Array, window: tuple[Whole, Whole]) -> Array:
+        counted = np.where(self.counted, figure, 0.0)
+        packed = np.take_along_axis(counted, self._order, axis=1)
+        running = np.pad(np.cumsum(packed, axis=1), ((0, 0), (1, 0)))
+        first, end = window
+        sums: Array = np.take_along_axis(running, end, axis=1) - np.take_along_axis(running, first, axis=1)
+        return sums
+
+
+def past(counted: Mask, begins: Mask) -> Past:
+    """The past of each week: at most 26 counted weeks, ending 12 before it, and at first the 8 it began with.
+
+    Examples
+    --------
+    >>> counted = np.ones((1, 12), bool)
+    >>> weeks = np.arange(12.0)[None, :]
+    >>> past(counted, begins=np.zeros_like(counted)).mean(weeks)[0, [7, 8, 11]]  # nothing yet, then the mean of weeks 0 to 7
+    array([nan, 3.5, 3.5])
+    """
+    seen: Whole = np.cumsum(counted, axis=1) - counted
+    start = np.maximum.accumulate(np.where(begins, seen, 0), axis=1)
+    age = seen - start
+    end = start + np.maximum(BASELINE_WEEKS, age - GAP_WEEKS)
+    return Past(
+        counted=counted,
+        begins=begins,
+        exists=counted & (age >= BASELINE_WEEKS),
+        # Counted weeks first, each group in its own order: windows of counted weeks become slices.
+        _order=np.argsort(~counted, axis=1, kind="stable"),
+        _before=(np.maximum(start, end - LONGEST_WEEKS), np.minimum(end, counted.shape[1])),
+        _recent=(np.maximum(start, seen + 1 - RECENT_WEEKS), seen + counted.astype(np.int64)),
+    )
+
+
+@dataclass(frozen=True)
+class Course:
+    """The course of a share over weeks, beside the same share elsewhere in the organisation.
+
+    Parameters
+    ----------
+    part, whole
+        Counts; NaN where unknown.
+    elsewhere
+        The share of all other units in the same week.
+    """
+
+    part: Array
+    whole: Array
+    elsewhere: Array
+
+    @property
+    def is_known(self) -> Mask:
+        """Weeks with all three."""
+        return np.isfinite(self.part) & np.isfinite(self.whole) & (self.elsewhere > 0)
+
+    def share_before(self, history: Past) -> Array:
+        """The share over the past."""
+        return ratio(history.total(self.part), history.total(self.whole))
+
+    def share_now(self, history: Past) -> Array:
+        """The share over the last weeks."""
+        return ratio(history.recent(self.part), history.recent(self.whole))
+
+    def relative(self) -> Array:
+        """The share, as a multiple of that elsewhere in the same week."""
+        return ratio(self.part, self._as_elsewhere)
+
+    def recent(self, history: Past) -> Array:
+        """The same, over the last weeks."""
+        return ratio(history.recent(self.part), history.recent(self._as_elsewhere))
+
+    def ordinary(self, history: Past) -> Array:
+        """The same, over the past."""
+        return ratio(history.total(self.part), history.total(self._as_elsewhere))
+
+    def lowest_expected(self, history: Past) -> Array:
+        """The lowest share that is still ordinary in a week: that of the past, moved as the others moved."""
+        part, whole = history.total(self.part), history.total(self.whole)
+        usual = ratio(history.total(self._as_elsewhere), whole)
+        offset = np.minimum(ratio(self.elsewhere, usual), HIGHEST_OFFSET)
+        return np.clip(lowest_plausible(part, whole, usual) * offset, LOWEST_NULL, HIGHEST_NULL)
+
+    @property
+    def _as_elsewhere(self) -> Array:
+        return self.whole * self.elsewhere
+
+
+def roster_changes(cohort_size: Array) -> Mask:
+    """Weeks in which the head-count differs by more than a fifth from the last one known."""
+    known = _last_known(cohort_size)
+    before = np.concatenate([np.full((len(known), 1), np.nan), known[:, :-1]], axis=1)
+    changes: Mask = np.abs(known - before) > ROSTER_CHANGE * before
+    return changes
+
+
+def others(part: Array, whole: Array) -> Array:
+    """The share among all other units in the same week; NaN where fewer than five others have figures.
+
+    Examples
+    --------
+    >>> others(np.array([[0.0]] + [[5.0]] * 5), np.full((6, 1), 10.0)).ravel()
+    array([0.5, 0.4, 0.4, 0.4, 0.4, 0.4])
+    """
+    known = np.isfinite(part) & np.isfinite(whole)
+    parts, wholes = np.where(known, part, 0.0), np.where(known, whole, 0.0)
+    rest = wholes.sum(axis=0) - wholes
+    enough = known.sum(axis=0) - known >= FEWEST_OTHERS
+    return ratio(parts.sum(axis=0) - parts, np.where(enough, rest, np.nan))
+
+
+def ratio(part: Array, whole: Array) -> Array:
+    """The quotient, NaN where the whole is nothing or unknown."""
+    quotient: Array = np.divide(part, whole, out=np.full(np.broadcast(part, whole).shape, np.nan), where=whole > 0)
+    return quotient
+
+
+def fleet_share(panel: Panel) -> Array:
+    """The share of people who used the tool by their own action, over all units together, by week; NaN where unknown."""
+    active, size = panel.trusted("people_active_by_own_action"), panel.trusted("cohort_size")
+    known = np.isfinite(active) & np.isfinite(size)
+    return ratio(np.where(known, active, 0.0).sum(axis=0), np.where(known, size, 0.0).sum(axis=0))
+
+
+def usual_weeks(panel: Panel) -> Mask:
+    """Weeks in which nothing befell everybody at once."""
+    return ~fleet_dips(fleet_share(panel))
+
+
+def fleet_dips(share: Array) -> Mask:
+    """Weeks in which the whole organisation fell below half of the median of its last eight ordinary weeks."""
+    dips = np.zeros(len(share), np.bool_)
+    for week in np.flatnonzero(np.isfinite(share)):
+        before = share[:week][~dips[:week] & np.isfinite(share[:week])][-BASELINE_WEEKS:]
+        dips[week] = len(before) > 0 and share[week] < FLEET_DIP * np.median(before)
+    return dips
+
+
+def lowest_plausible(part: Array, whole: Array, prior: Array) -> Array:
+    """The lower 10 % point of the share behind ``part`` of ``whole`` people-weeks, seen as a fifth as many observations.
+
+    A doubtful past gives a low expectation, so that chance in the past is not taken for a fall later. For a rise, ask it of the
+    complement.
+
+    Parameters
+    ----------
+    part, whole
+        Sums over the past.
+    prior
+        The share elsewhere, worth two observations.
+
+    Examples
+    --------
+    >>> lowest_plausible(np.array([48.0, 480.0]), np.array([80.0, 800.0]), np.array([0.6, 0.6])).round(2)
+    array([0.45, 0.55])
+    """
+    weight = 1 / PEOPLE_WEEKS_PER_OBSERVATION
+    usual = np.clip(prior, LOWEST_NULL, HIGHEST_NULL)
+    lowest = betaincinv(part * weight + 2 * usual, (whole - part) * weight + 2 * (1 - usual), NULL_QUANTILE)
+    return np.clip(lowest, LOWEST_NULL, HIGHEST_NULL)
+
+
+def _last_known(figure: Array) -> Array:
+    at = np.maximum.accumulate(np.where(np.isfinite(figure), np.arange(figure.shape[1]), 0), axis=1)
+    known: Array = np.take_along_axis(figure, at, axis=1)
+    return known

@@ -1,0 +1,135 @@
+"""The tool is worked around: people stop using it while the work goes on, more of it the old way.
+
+A change of one unit against its own past, with what happens to everybody taken out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from pipeline.detectors.baselines import (
+    FEWEST_PEOPLE,
+    PEOPLE_WEEKS_PER_OBSERVATION,
+    Course,
+    Past,
+    others,
+    past,
+    ratio,
+    roster_changes,
+    usual_weeks,
+)
+from pipeline.detectors.columns import Array
+from pipeline.detectors.e_detector import FORGET, evidence_of_fall, threshold
+from pipeline.detectors.panel import Panel
+from pipeline.detectors.score import Score
+from schemas.signal import NextStep, SignalFamily
+
+
+@dataclass(frozen=True)
+class WorkaroundDrop:
+    """The share of people who use the tool by their own action falls while work holds and more of it is done the old way.
+
+    Two e-detectors run side by side: one for the fall of use, which keeps the budget by itself, and one for the fall of work
+    *not* done the old way, which bears it out and so may be less strict. Both must cross. Beside evidence it takes size: use,
+    the old way and the amount of work over the last four weeks that count. Use and work that fall together are a quiet time,
+    not a signal; where work or the way it was done is unknown nothing is said. Where licences were taken away, use must fall:
+    no signal either.
+
+    When it misleads
+    ----------------
+    A change of task (a month of incidents) can lower use, hold the count of items and raise the old way without any reluctance
+    (``other_work``). A tracker that starts to record the old way only now looks like a rise. Movement to a second tool looks
+    like a fall in the first.
+
+    Parameters
+    ----------
+    false_alarms_a_year
+        Budget of one unit.
+    false_shifts_a_year
+        Budget of the second detector alone.
+    least_fall
+        Smallest fall of use worth a conversation, as a share of what is expected.
+    least_work
+        Work that "holds" is at least this share of what it was; licences likewise.
+    least_shift
+        Smallest rise of the old way, as a share of items.
+
+    Examples
+    --------
+    >>> from pipeline.detectors.example import organisation
+    >>> panel = organisation()
+    >>> panel.people_active_by_own_action[3, 15:] = 5
+    >>> panel.items_old_way[3, 15:] = 40
+    >>> alarms = WorkaroundDrop().score(panel).alarm
+    >>> np.flatnonzero(alarms.any(axis=1)).tolist()
+    [3]
+
+    Source
+    ------
+    Shin, Ramdas and Rinaldo, arXiv 2203.03532; the lesser of two e-values is one for the union of their nulls.
+    """
+
+    false_alarms_a_year: float = 0.01
+    false_shifts_a_year: float = 0.25
+    least_fall: float = 0.25
+    least_work: float = 0.8
+    least_shift: float = 0.1
+
+    version: ClassVar[str] = "1"
+    family: ClassVar[SignalFamily] = SignalFamily.RESISTANCE
+    next_steps: ClassVar[Sequence[NextStep]] = (NextStep.LISTEN, NextStep.WHY, NextStep.ROOM, NextStep.COFFEE)
+
+    def score(self, panel: Panel) -> Score:
+        """Judge every scored unit in every week."""
+        use, new_way = _use(panel), _new_way(panel)
+        counted = use.is_known & new_way.is_known
+        history = past(counted, roster_changes(panel.cohort_size))
+        needed, borne_out = threshold(self.false_alarms_a_year), threshold(self.false_shifts_a_year)
+        falls = _evidence(use, history, weight=1, ceiling=needed + FORGET)
+        # The same people do the work: their items are no independent observations either.
+        shifts = _evidence(new_way, history, weight=1 / PEOPLE_WEEKS_PER_OBSERVATION, ceiling=borne_out + FORGET)
+        # On one scale, that of the first.
+        evidence = np.minimum(falls, shifts + needed - borne_out)
+        level, ordinary = use.relative(), use.ordinary(history)
+        fall = 1 - ratio(use.recent(history), ordinary)
+        work = _level(panel, "items", history)
+        shift = new_way.share_before(history) - new_way.share_now(history)
+        large = (fall >= self.least_fall) & (work >= self.least_work) & (shift >= self.least_shift)
+        return Score(
+            alarm=(evidence >= needed) & large & ~(_level(panel, "seats", history) < self.least_work),
+            evidence=evidence,
+            threshold=needed,
+            level=np.where(counted, -level, np.nan),
+            ordinary=-ordinary,
+            strength=np.clip(fall, 0, 1),
+            before={"use_before": use.share_before(history), "old_way_before": 1 - new_way.share_before(history)},
+            now={"use_now": use.share_now(history), "work_level": work, "old_way_now": 1 - new_way.share_now(history)},
+        )
+
+
+def _evidence(course: Course, history: Past, weight: float, ceiling: float) -> Array:
+    null = course.lowest_expected(history)
+    return evidence_of_fall(course.part, course.whole, null, history.begins, weight=weight, ceiling=ceiling)
+
+
+def _use(panel: Panel) -> Course:
+    """People who use the tool by their own action, of the people on the roster."""
+    active, size = panel.trusted("people_active_by_own_action"), panel.trusted("cohort_size")
+    judged = (size >= FEWEST_PEOPLE) & usual_weeks(panel)
+    return Course(np.where(judged, active, np.nan), size, others(active, size))
+
+
+def _new_way(panel: Panel) -> Course:
+    """Items not done the old way, of all items; a unit that is alone in recording this is compared with itself only."""
+    items = panel.trusted("items")
+    kept = items - panel.trusted("items_old_way")
+    elsewhere = others(kept, items)
+    return Course(np.where(items > 0, kept, np.nan), items, np.where(np.isfinite(elsewhere), elsewhere, 0.5))
+
+
+def _level(panel: Panel, figure: str, history: Past) -> Array:
+    """A figure for each person on the roster, now, as a ratio to before; NaN where unknown."""
+    each = ratio(panel.trusted(figure), panel.cohort_size)
+    return ratio(history.recent(each), history.mean(each))
