@@ -114,7 +114,7 @@ def explain_folder(fault: ClickHouseError, folder: str) -> UndertowError:
 
 
 def _is_held(lock: Path) -> bool:
-    # The engine tells standard error why it cannot open a folder, but not us; its lock is an ordinary one, so we try it ourselves.
+    # The engine tells standard error why it cannot open a folder, but not us; its lock is an ordinary one: we try it ourselves.
     try:
         with lock.open() as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

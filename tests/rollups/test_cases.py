@@ -1,0 +1,102 @@
+"""Each case folder is a test; it says what arrives and what the views then hold."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.rollups import panel_table, roll_up
+from pipeline.store import Store, open_store
+from schemas.period import PeriodClosed
+from schemas.wire import AnyShard
+from tests.rollups.reading import CASES, arrivals, by_part, expected
+from tests.store.test_tables import VIEWS
+
+FOLDERS = sorted(CASES.iterdir())
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("rollups")
+    with open_store(f"chdb://{folder}"):  # the engine starts slowly: it runs as long as the tests do
+        yield folder
+
+
+@pytest.fixture
+def store(engine: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    name = "".join(c if c.isalnum() else "_" for c in request.node.name)
+    with open_store(f"chdb://{engine}?database={name[:60]}") as store:
+        store.migrate()
+        store.command("SYSTEM STOP TTL MERGES")  # the dates of the cases are fixed, and grow old
+        yield store
+
+
+def arrive(store: Store, shards: list[AnyShard]) -> None:
+    store.write(shards)
+    roll_up(store, [PeriodClosed(org=s.org, source=s.source, tool=s.tool, period=s.period) for s in shards])
+
+
+def held(store: Store, views: list[str]) -> dict[str, list[dict[str, object]]]:
+    return {view: [_said(row) for row in store.query(f"SELECT * FROM {view} ORDER BY ALL").to_pylist()] for view in views}
+
+
+def _said(row: dict[str, object]) -> dict[str, object]:
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+    return {name: value for name, value in plain.items() if value is not None}
+
+
+@pytest.mark.parametrize("case", FOLDERS, ids=lambda case: case.name)
+def test_case(store: Store, case: Path) -> None:
+    files, views = arrivals(case), expected(case)
+    for shards in files:
+        for part in by_part(shards):
+            arrive(store, part)
+    assert held(store, [*views]) == views
+
+    for shards in reversed(files):
+        for part in reversed(by_part(shards)):
+            arrive(store, [*part, *part])
+    assert held(store, [*views]) == views, "after everything came again, doubled and in another order"
+
+    for table in ("usage_fact", "licence_fact", "work_fact", "source_status", "unit_week_v1"):
+        store.command(f"OPTIMIZE TABLE {table} FINAL")
+    assert held(store, [*views]) == views, "after the engine merged the parts"
+
+
+@pytest.mark.parametrize("case", FOLDERS, ids=lambda case: case.name)
+def test_a_case_is_whole(case: Path) -> None:
+    assert arrivals(case)
+    assert set(expected(case)) <= set(VIEWS)
+    assert expected(case)
+
+
+def test_every_view_of_rollups_has_a_case() -> None:
+    assert {view for case in FOLDERS for view in expected(case)} == set(VIEWS) - {"release_signal"}
+
+
+def test_the_panel_is_of_one_organisation_and_in_order(store: Store) -> None:
+    for shards in arrivals(CASES / "two_tools") + arrivals(CASES / "two_organisations"):
+        arrive(store, shards)
+    panel = panel_table(store, "acme")
+    assert panel.column_names == VIEWS["unit_week"].split()
+    order = list(zip(*(panel.column(name).to_pylist() for name in ("unit", "tool", "week")), strict=True))
+    assert order == sorted(order) != []
+    assert set(panel.column("org").to_pylist()) == {"acme"}
+    assert panel_table(store, "nobody").num_rows == 0
+
+
+def test_rolling_up_nothing_is_fine(store: Store) -> None:
+    roll_up(store, [])
+    roll_up(store, [PeriodClosed(org="acme", source="work", tool="any", period="2026-W40")])
+    assert panel_table(store, "acme").num_rows == 0
+
+
+def test_a_replayed_old_fill_does_not_beat_a_newer_one(store: Store) -> None:
+    (first, second) = arrivals(CASES / "work_late")
+    arrive(store, first)
+    old = store.query("SELECT * FROM unit_week_v1 FINAL")
+    arrive(store, second)
+    now = held(store, ["unit_week"])
+    store._client.insert("unit_week_v1", old)  # as a worker that was slow would
+    assert held(store, ["unit_week"]) == now
