@@ -88,9 +88,9 @@ def run(
 
     Examples:
 
-      undertow collect github-copilot --input exports/users-1-day --roster roster.csv --seats exports/seats --period 2026-W40 --out -
+      undertow collect github-copilot --input users-1-day --roster roster.csv --seats seats --period 2026-W40 --out -
 
-      undertow collect github-copilot --input exports/*.ndjson --roster roster.csv --period 2026-W36..2026-W39 --bootstrap kafka:9092
+      undertow collect github-copilot --input *.ndjson --roster roster.csv --period 2026-W36..2026-W39 --bootstrap kafka:9092
 
       undertow collect work --input work.csv --roster roster.csv --period 2026-W40 --out rows.ndjson
     """

@@ -113,10 +113,10 @@ def _in_document(stream: BinaryIO, path: str, rejections: Rejections, kind: str)
 
 def _is_utf8(line: bytes) -> bool:
     try:
-        line.decode()
+        # UTF-16 text is often valid UTF-8 too, but with zero bytes in it.
+        return "\0" not in line.decode()
     except UnicodeDecodeError:
         return False
-    return True
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from pipeline.errors import UnusableInput, WrongUse
 SUFFIXES = (".json", ".ndjson", ".jsonl", ".csv")
 """What is taken from a folder, each also with ``.gz``; a file that is named itself may be called anything."""
 
+BUFFER_BYTES = 2**18
+
 
 def expand(names: Iterable[Path]) -> tuple[Path, ...]:
     """The files behind names of files, folders and patterns; sorted, each once, so that the order of naming changes nothing.
@@ -44,7 +46,7 @@ def open_bytes(path: Path) -> BinaryIO:
     try:
         if path.suffix == ".gz":
             return cast("BinaryIO", gzip.open(path, "rb"))
-        return path.open("rb")
+        return path.open("rb", buffering=BUFFER_BYTES)
     except OSError as fault:
         raise UnusableInput(f"{path.name} cannot be opened.", "Check that it is there and that it may be read.") from fault
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 MAX_LINE_BYTES = 16 * 2**20
 """A record of one person and day takes about 1.3 kB; a line above this is no record."""
 
+SKIPPED_BYTES = 2**20
 UTF8_MARK = b"\xef\xbb\xbf"
 
 
@@ -31,17 +32,19 @@ def lines(stream: BinaryIO, limit: int = MAX_LINE_BYTES) -> Iterator[tuple[int, 
     number = 0
     while line := _some(stream.readline, limit + 1):
         number += 1
-        if number == 1:
-            line = line.removeprefix(UTF8_MARK)  # the mark belongs to the file, not to its first line
         if len(line) > limit and not line.endswith(b"\n"):
-            _skip_rest(stream, limit)
+            del line
+            _skip_rest(stream)
             yield number, None
-        elif not line.isspace() and line:
-            yield number, line
+            continue
+        # The mark belongs to the file, not to its first line.
+        text = line.removeprefix(UTF8_MARK) if number == 1 else line
+        if text and not text.isspace():
+            yield number, text
 
 
-def _skip_rest(stream: BinaryIO, limit: int) -> None:
-    while (piece := _some(stream.readline, limit)) and not piece.endswith(b"\n"):
+def _skip_rest(stream: BinaryIO) -> None:
+    while (piece := _some(stream.readline, SKIPPED_BYTES)) and not piece.endswith(b"\n"):
         pass
 
 

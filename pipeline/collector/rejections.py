@@ -30,7 +30,7 @@ ADVICE: Mapping[Fault, Advice] = {
     Fault.NOT_AN_OBJECT: Advice(True, "Give the vendor's export as it was downloaded."),
     Fault.OTHER_REPORT: Advice(False, "Leave the file out, or bring the report that the message names."),
     Fault.WRONG_COLUMNS: Advice(True, "Give each line as many fields as the header has."),
-    Fault.MISSING_FIELD: Advice(True, "Check whether the vendor renamed the field; download the file again."),
+    Fault.MISSING_FIELD: Advice(True, "Fill in the field, or check whether the vendor renamed it."),
     Fault.BAD_PERSON: Advice(True, "Fill in the person; a text that is not blank."),
     Fault.BAD_UNIT: Advice(True, "Fill in the unit; a text that is not blank."),
     Fault.BAD_DAY: Advice(True, "Write the day like 2026-04-14."),
@@ -105,4 +105,5 @@ def summary(rejections: Rejections) -> Table:
 
 
 def _place(rejection: Rejection) -> str:
-    return f"{rejection.file}:{rejection.line}" + (f" {rejection.field}" if rejection.field else "")
+    line = f":{rejection.line}" if rejection.line else ""
+    return f"{rejection.file}{line} {rejection.field}".rstrip()

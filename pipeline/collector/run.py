@@ -10,12 +10,14 @@ from pipeline.collector.shards import Envelope, make_shards
 from pipeline.collector.usage import UsageSource, read_usage
 from pipeline.collector.work import WorkSource, read_work
 from pipeline.connectors import CONNECTORS
-from pipeline.connectors.base import UsageConnector
+from pipeline.connectors.base import Connector, UsageConnector
 from pipeline.errors import UndertowError, UnusableInput, WrongUse
 from pipeline.periods import Week
 from pipeline.privacy.ledger import Key
 from schemas.status import SourceState
 from schemas.wire import AnyShard
+
+Source = UsageSource | WorkSource
 
 
 @dataclass(frozen=True)
@@ -51,39 +53,46 @@ def collect(job: Job, rejections: Rejections, advance: Callable[[int], None] = l
     refused = {week: fault for week in job.weeks if (fault := _not_final(job, week))}
     if len(refused) < len(job.weeks):
         if isinstance(connector, UsageConnector):
-            source: UsageSource | WorkSource = read_usage(job, connector, rejections, advance)
+            source: Source = read_usage(job, connector, rejections, advance)
         else:
             source = read_work(job, connector, rejections)
-        too_bad = _too_many_bad(job, rejections)
-        for number, week in enumerate(job.weeks):
-            if fault := refused.get(week) or too_bad or source.plans[number].trouble() or source.trouble(week):
-                refused[week] = fault
-                continue
-            key = (job.org, connector.name, connector.tool, str(week))
-            rows = _rows(source, number, week)
-            _note_gaps(rows, week, rejections)
-            yield Release(key, make_shards(Envelope(*key, week.quarter, job.k), rows, _counts(rejections)))
+        yield from _close(job, connector, source, refused, rejections)
     if refused:
         raise _all_refused(refused)
 
 
-def _rows(source: UsageSource | WorkSource, number: int, week: Week) -> Rows:
+def _close(
+    job: Job, connector: Connector, source: Source, refused: dict[Week, UndertowError], rejections: Rejections
+) -> Iterator[Release]:
+    """The releases; adds to ``refused`` the weeks that cannot be closed."""
+    too_bad = _too_many_bad(job, rejections)
+    rejected = {str(fault): number for fault, number in sorted(rejections.counts.items())}
+    gaps: dict[str, list[str]] = {}
+    for number, week in enumerate(job.weeks):
+        if fault := refused.get(week) or too_bad or source.plans[number].trouble() or source.trouble(week):
+            refused[week] = fault
+            continue
+        key = (job.org, connector.name, connector.tool, str(week))
+        rows = _rows(source, number, week)
+        for gap in _gaps(rows):
+            gaps.setdefault(gap, []).append(str(week))
+        yield Release(key, make_shards(Envelope(*key, week.quarter, job.k), rows, rejected))
+    rejections.notes += [f"{', '.join(weeks)}: {gap}" for gap, weeks in gaps.items()]
+
+
+def _rows(source: Source, number: int, week: Week) -> Rows:
     plan = source.plans[number]
     if isinstance(source, UsageSource):
         return usage_and_licences(plan, week, source.activity.week(number), source.snapshot(week))
     return work_done(plan, week, source.lines[number])
 
 
-def _note_gaps(rows: Rows, week: Week, rejections: Rejections) -> None:
-    """Say what is closed as missing: it cannot be brought later."""
+def _gaps(rows: Rows) -> Iterator[str]:
+    """What is closed as missing: it cannot be brought later."""
     if rows.state is SourceState.DOWN:
-        rejections.notes.append(f"{week}: nothing was reported at all; released as an outage.")
+        yield "nothing was reported at all; released as an outage."
     if rows.licences and not rows.seats_known:
-        rejections.notes.append(f"{week}: no list of seats tells of this week; its licences are released as missing.")
-
-
-def _counts(rejections: Rejections) -> dict[str, int]:
-    return {str(fault): number for fault, number in sorted(rejections.counts.items())}
+        yield "no list of seats tells of this; licences are released as missing."
 
 
 def _not_final(job: Job, week: Week) -> UndertowError | None:

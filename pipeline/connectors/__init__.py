@@ -9,11 +9,11 @@ and a case folder in ``tests/connectors/cases``. Files, streaming, the roster, s
 
 from collections.abc import Mapping
 
-from pipeline.connectors.base import UsageConnector, WorkConnector
+from pipeline.connectors.base import Connector
 from pipeline.connectors.github_copilot import GITHUB_COPILOT
 from pipeline.connectors.work import WORK
 
-CONNECTORS: Mapping[str, UsageConnector | WorkConnector] = {
+CONNECTORS: Mapping[str, Connector] = {
     GITHUB_COPILOT.name: GITHUB_COPILOT,
     WORK.name: WORK,
 }

@@ -160,6 +160,9 @@ class WorkConnector:
     unit_work: Callable[[Mapping[str, str]], UnitWork]
 
 
+Connector = UsageConnector | WorkConnector
+
+
 def person_key(text: object, field: str) -> str:
     """The key by which a person is joined: logins differ in case between reports.
 
