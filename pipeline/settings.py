@@ -73,6 +73,13 @@ class Settings(BaseSettings):
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least severe log line shown.")] = "info"
     grafana_url: Annotated[str, Field(description="Grafana's address.")] = "http://127.0.0.1:3000"
     grafana_token: Annotated[SecretStr | None, Field(description="Token of a Grafana service account.")] = None
+    grafana_store: Annotated[
+        str,
+        Field(
+            description="Where Grafana's own server finds ClickHouse, and as whom: a user that may read the release views only."
+        ),
+    ] = "clickhouse://grafana_reader@127.0.0.1:9000/undertow"
+    grafana_store_password: Annotated[SecretStr | None, Field(description="Password of that user.")] = None
 
     @classmethod
     def settings_customise_sources(

@@ -24,8 +24,8 @@ def run(
 
     One page that holds both languages and fetches nothing: mail it, print it, put it on the intranet.
 
-    Examples
-    --------
+    Examples:
+
       undertow report --store chdb:///var/lib/undertow/store --out report.html
 
       undertow report --store clickhouse://reader@ch:8123/undertow --org acme --language nl

@@ -49,8 +49,8 @@ def run(
 
     Without `--all` only those that are open.
 
-    Examples
-    --------
+    Examples:
+
       undertow signals --store chdb:///var/lib/undertow/store
 
       undertow signals --store clickhouse://reader@ch:8123/undertow --language nl --all

@@ -1,0 +1,59 @@
+"""``undertow grafana``: look first, then do, then nothing to do."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli.main import main
+from tests.grafana.fake import ADMIN, running
+
+
+def undertow(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as stop:
+        main(list(arguments))
+    told = capsys.readouterr()
+    return int(stop.value.code or 0), told.out, told.err
+
+
+def test_a_dry_run_needs_no_grafana(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = undertow(capsys, "grafana", "apply", "--dry-run", "--url", "http://127.0.0.1:1")
+    assert (code, err) == (0, "")
+    assert "Nothing was sent." in out
+    assert "grafana_reader at 127.0.0.1:9000, database undertow" in out
+
+
+def test_a_dry_run_as_json_is_what_would_be_sent(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = undertow(capsys, "grafana", "apply", "--dry-run", "--json", "--clickhouse", "clickhouse://r@ch:8123/x")
+    steps = json.loads(out)
+    assert code == 0
+    assert [step["kind"] for step in steps] == ["folder", "data source", "dashboard", "dashboard"]
+    assert steps[1]["body"]["jsonData"]["host"] == "ch"
+
+
+def test_apply_does_it_and_again_does_nothing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNDERTOW_GRAFANA_TOKEN", ADMIN)
+    with running() as (address, state):
+        code, out, err = undertow(capsys, "grafana", "apply", "--url", address)
+        assert (code, out) == (0, "")
+        assert err.count("created") == 4
+        code, out, err = undertow(capsys, "grafana", "apply", "--url", address, "--json")
+        assert {step["outcome"] for step in json.loads(out)} == {"unchanged"}
+        assert len(state.dashboards) == 2
+    assert ADMIN not in out + err
+
+
+def test_without_a_token_it_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("UNDERTOW_GRAFANA_TOKEN", raising=False)
+    code, _, err = undertow(capsys, "grafana", "apply")
+    assert code == 2
+    assert "UNDERTOW_GRAFANA_TOKEN" in err
+
+
+def test_export_writes_and_checks(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert undertow(capsys, "grafana", "export", "--folder", str(tmp_path))[0] == 0
+    assert undertow(capsys, "grafana", "export", "--check", "--folder", str(tmp_path))[0] == 0
+    (tmp_path / "adoption.nl.json").write_text("{}")
+    code, _, err = undertow(capsys, "grafana", "export", "--check", "--folder", str(tmp_path))
+    assert code == 1
+    assert "adoption.nl.json" in err
