@@ -118,15 +118,18 @@ def run(
 
 def _collect(job: Job, send: Send, rejections_file: Path | None) -> None:
     errors = Console(stderr=True)
-    again: list[ClosedOnce] = []
+    again: list[str] = []
     with _rejections(rejections_file, errors) as rejections, _progress(errors) as advance:
         for release in collect(job, rejections, advance):
             try:
                 send(release)
-            except ClosedOnce as fault:
-                again.append(fault)
+            except ClosedOnce:
+                again.append(release.key[-1])
     if again:
-        raise ClosedOnce(" ".join(fault.what for fault in again), again[0].cure)
+        raise ClosedOnce(
+            f"{job.source} was released before for {', '.join(again)}; late figures change nothing.",
+            "Nothing needs to be done; the ledger keeps what was released.",
+        )
 
 
 def _today(text: str | None) -> date:
