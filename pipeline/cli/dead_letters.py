@@ -29,8 +29,8 @@ def run(
     Send them again once the cause is mended: the worker takes what it now can, and sets the rest aside anew. Sending twice does
     no harm. They stay listed until the topic's retention ends.
 
-    Examples
-    --------
+    Examples:
+
       undertow dead-letters
 
       undertow dead-letters --json | jq '.[] | [.partition, .offset, .reason]'

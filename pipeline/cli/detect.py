@@ -24,8 +24,8 @@ def run(
     For after an update of a detector, or after mending a store. Detection is a function of the stored rows: a second run changes
     nothing. It publishes nothing to Kafka.
 
-    Examples
-    --------
+    Examples:
+
       undertow detect --store chdb:///var/lib/undertow/store
 
       undertow detect --org acme --json | jq length

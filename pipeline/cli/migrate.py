@@ -20,8 +20,8 @@ def run(
     Migrations go forward only. One that was edited after it was applied is refused, and so is the database of a newer program.
     The password is read from UNDERTOW_STORE_PASSWORD.
 
-    Examples
-    --------
+    Examples:
+
       undertow migrate --store chdb:///var/lib/undertow/store
 
       undertow migrate --store clickhouse://loader@clickhouse:8123/undertow --dry-run

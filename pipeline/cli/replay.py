@@ -25,8 +25,8 @@ def run(
     An empty store is set up first. A line that cannot be used is named, with its field and never its value, and the rest goes on.
     Replaying the same file again changes nothing.
 
-    Examples
-    --------
+    Examples:
+
       undertow collect github-copilot --input export/*.ndjson --roster roster.csv --out releases.ndjson
 
       undertow replay releases.ndjson --store chdb:///tmp/store

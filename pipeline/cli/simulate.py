@@ -24,8 +24,8 @@ def run(
 
     What was planted, and what else happens that only looks like it, stands in truth.json beside the exports.
 
-    Examples
-    --------
+    Examples:
+
       undertow simulate --out build/exports
 
       undertow simulate --out build/small --teams 12 --weeks 26 --start 2025-W40

@@ -25,8 +25,8 @@ def run(
     an embedded store takes one. Topics that are absent are created. Its log goes to standard error as JSON lines, without
     payloads.
 
-    Examples
-    --------
+    Examples:
+
       undertow migrate --store chdb:///var/lib/undertow/store    once, before the first start
 
       undertow worker --store chdb:///var/lib/undertow/store --bootstrap 127.0.0.1:9092

@@ -1,0 +1,133 @@
+"""``undertow doctor``: is everything there, is it up to date, and what to do where it is not."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.broker.reading import lag, read_topic
+from pipeline.broker.topics import Topics
+from pipeline.errors import UndertowError
+from pipeline.settings import Settings, read_settings
+from pipeline.store import Store, open_store
+
+LATEST_STATES = """
+SELECT source, tool, toString(max(week)) AS last_week, argMax(state, week) AS state
+FROM release_source WHERE org = {org:String} GROUP BY source, tool ORDER BY source, tool
+"""
+
+
+class Health(StrEnum):
+    """How a part is."""
+
+    WELL = "well"
+    LOOK = "look at it"
+    BAD = "not working"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, how it is, what was seen, and what to do; never a figure about a unit."""
+
+    part: str
+    health: Health
+    seen: str
+    cure: str = ""
+
+
+Check = Callable[[], Iterator[Finding]]
+
+
+def run(
+    store: Annotated[str | None, typer.Option(help="The store's DSN.")] = None,
+    bootstrap: Annotated[str | None, typer.Option(help="Kafka's bootstrap servers.")] = None,
+    topic_prefix: Annotated[str | None, typer.Option(help="First part of every topic's name.")] = None,
+    org: Annotated[str | None, typer.Option(help="The organisation.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Look at settings, store, broker and sources, and say what to do about what is not well.
+
+    Ends with exit code 1 when something is not working; changes nothing.
+
+    Examples:
+
+      undertow doctor
+
+      undertow doctor --store chdb:///var/lib/undertow/store --bootstrap kafka:9092
+
+      undertow doctor --json | jq '.[] | select(.health != "well")'
+    """
+    settings = read_settings(store=store, bootstrap=bootstrap, topic_prefix=topic_prefix, org=org)
+    findings = [Finding("settings", Health.WELL, f"organisation {settings.org}, k = {settings.k}")]
+    for part, check in (("store", lambda: _store(settings)), ("broker", lambda: _broker(settings))):
+        findings += _examine(part, check)
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=2) + "\n")
+    else:
+        Console().print(_table(findings))
+    if any(finding.health is Health.BAD for finding in findings):
+        raise typer.Exit(1)
+
+
+def _examine(part: str, check: Check) -> list[Finding]:
+    try:
+        return list(check())
+    except UndertowError as fault:
+        return [Finding(part, Health.BAD, fault.what, fault.cure)]
+
+
+def _store(settings: Settings) -> Iterator[Finding]:
+    password = settings.store_password.get_secret_value() if settings.store_password else None
+    with open_store(settings.store, password) as store:
+        pending = store.pending()
+        if pending:
+            yield Finding("store", Health.BAD, f"{len(pending)} migrations are pending.", "Run `undertow migrate`.")
+            return
+        yield Finding("store", Health.WELL, "reachable, tables up to date")
+        yield from _sources(store, settings.org)
+
+
+def _sources(store: Store, org: str) -> Iterator[Finding]:
+    rows = store.query(LATEST_STATES, org=org).to_pylist()
+    if not rows:
+        yield Finding("sources", Health.LOOK, "no week of this organisation is closed yet", "Run `undertow collect`.")
+    for row in rows:
+        well = row["state"] == "complete"
+        yield Finding(
+            f"source {row['source']}",
+            Health.WELL if well else Health.LOOK,
+            f"last closed week begins {row['last_week']}, {row['state']}",
+            "" if well else "Detection leaves such a week out; see whether the vendor's export was whole.",
+        )
+
+
+def _broker(settings: Settings) -> Iterator[Finding]:
+    topics = Topics(settings.topic_prefix)
+    letters = sum(1 for _ in read_topic(settings.bootstrap, topics.dead_letters))
+    yield Finding("broker", Health.WELL, "reachable, topics exist")
+    behind = lag(settings.bootstrap, topics.group, topics.releases) + lag(settings.bootstrap, topics.group, topics.periods)
+    yield Finding(
+        "worker",
+        Health.LOOK if behind else Health.WELL,
+        f"{behind} messages behind",
+        "If this does not fall within a minute, see that `undertow worker` runs." if behind else "",
+    )
+    yield Finding(
+        "dead letters",
+        Health.LOOK if letters else Health.WELL,
+        f"{letters} set aside",
+        "Run `undertow dead-letters`." if letters else "",
+    )
+
+
+def _table(findings: Sequence[Finding]) -> Table:
+    table = Table("part", "", "seen", "what to do")
+    for finding in findings:
+        table.add_row(finding.part, finding.health, finding.seen, finding.cure)
+    return table
