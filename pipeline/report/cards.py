@@ -56,8 +56,10 @@ def _card(signal: Signal, text: Text) -> Card:
         pattern=text(f"pattern.{signal.pattern}"),
         seen=words.seen(signal, text),
         since=_since(signal, text),
-        sure=text("report.signal_sure_value", word=words.certainty(signal.certainty, text), n=round(signal.certainty * 10)),
-        bars=[_bar(item, text) for item in signal.evidence],
+        sure=text(
+            "report.signal_sure_value", word=words.certainty(signal.certainty, text), n=words.certainty_tenths(signal.certainty)
+        ),
+        bars=[_bar(item, text) for item in sorted(signal.evidence, key=words.evidence_place)],
         explanations=[text(f"explanation.{item}") for item in signal.explanations],
         steps=[text(f"step.{item}") for item in signal.next_steps],
         status="" if signal.status is SignalStatus.OPEN else text(f"report.status_{signal.status}"),

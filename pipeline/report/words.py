@@ -100,6 +100,16 @@ def certainty(value: float, text: Text) -> str:
     return text(f"certainty.{level}")
 
 
+def certainty_tenths(value: float) -> int:
+    """How sure a signal is on a scale of 0 to 10; never 10, for nothing here is certain."""
+    return min(9, round(value * 10))
+
+
+def evidence_place(item: Evidence) -> int:
+    """Where a figure stands among the others: as in the catalogue, so that before and now stand side by side."""
+    return list(catalogue("en")).index(f"evidence.{item.name}")
+
+
 def evidence(item: Evidence, text: Text) -> str:
     """One figure in words."""
     if item.name == "work_level":

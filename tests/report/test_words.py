@@ -67,3 +67,13 @@ def test_weeks_count_both_ends_and_stop_where_the_episode_stopped() -> None:
 @pytest.mark.parametrize("text", [EN, NL])
 def test_every_pattern_has_its_words(pattern: Pattern, text: words.Text) -> None:
     assert words.seen(idling(pattern=pattern), text)
+
+
+def test_nothing_is_certain() -> None:
+    assert [words.certainty_tenths(value) for value in (0.5, 0.9, 0.95, 1.0)] == [5, 9, 9, 9]
+
+
+def test_before_and_now_stand_side_by_side() -> None:
+    shuffled = sorted(worked_around().evidence, key=lambda item: item.name)
+    names = [item.name for item in sorted(shuffled, key=words.evidence_place)]
+    assert names == ["use_before", "use_now", "old_way_before", "old_way_now", "work_level", "weeks_seen"]
