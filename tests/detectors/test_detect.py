@@ -1,0 +1,170 @@
+"""From the table of a store to signals."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from pipeline.detectors import detect
+from pipeline.detectors.example import organisation, table
+from pipeline.detectors.panel import Panel
+from pipeline.texts import catalogue
+from schemas.signal import Explanation, Pattern, Signal, SignalStatus
+from tests.detectors.worlds import World, idling, simulate, sizes, worked_around
+
+IDLE, AROUND = 3, 7
+
+
+@cache
+def planted() -> Panel:
+    roster = sizes(40, seed=4)
+    roster[[IDLE, AROUND]] = 30
+    return simulate(World(4, roster, 40, keenness=(24, 4)), idling([IDLE], 0.6), worked_around([AROUND], 20, 0.75, 0.3))
+
+
+@cache
+def signals() -> list[Signal]:
+    return detect(table(planted()), "acme")
+
+
+def test_it_finds_what_was_planted_and_nothing_elsewhere() -> None:
+    found = {(planted().units.index(s.unit), s.pattern): s for s in signals()}
+    # Seats of people who stopped lapse: the second team rightly shows both.
+    assert found.keys() - {(AROUND, Pattern.LICENCE_IDLING)} == {
+        (IDLE, Pattern.LICENCE_IDLING), (AROUND, Pattern.WORKAROUND_DROP),
+    }  # fmt: skip
+    idle, around = found[IDLE, Pattern.LICENCE_IDLING], found[AROUND, Pattern.WORKAROUND_DROP]
+    assert "2026-W19" <= around.since <= "2026-W25"
+    assert "2026-W21" <= around.detected_period <= "2026-W33"
+    assert idle.as_of == around.as_of == "2026-W41"
+    assert idle.since == "2026-W02"
+
+
+def test_a_signal_says_what_the_catalogue_can_word() -> None:
+    for signal in signals():
+        keys = [
+            f"pattern.{signal.pattern}", f"seen.{signal.pattern}", f"family.{signal.family}",
+            *(f"evidence.{e.name}" for e in signal.evidence), *(f"explanation.{e}" for e in signal.explanations),
+            *(f"step.{step}" for step in signal.next_steps),
+        ]  # fmt: skip
+        assert set(keys) <= set(catalogue("nl")) & set(catalogue("en"))
+        assert signal.explanations[-1] == Explanation.NOT_SUITED
+        assert 0.5 <= signal.certainty <= 0.95
+
+
+def test_the_same_table_in_another_order_gives_the_same_signals() -> None:
+    rows = table(planted())
+    shuffled = rows.take(pa.array(np.random.default_rng(1).permutation(len(rows))))
+    assert detect(shuffled, "acme") == signals()
+
+
+def test_what_was_said_once_keeps_its_identity() -> None:
+    """A week later a signal is the same signal: same id, same beginning; nothing said is taken back."""
+    identities = {(s.id, s.since, s.detected_period) for s in signals()}
+    for weeks in range(10, 40, 3):
+        then = {(s.id, s.since, s.detected_period) for s in detect(table(planted().until(weeks)), "acme")}
+        assert then <= identities
+
+
+def test_another_organisation_has_other_ids() -> None:
+    assert {s.id for s in detect(table(planted()), "other")}.isdisjoint({s.id for s in signals()})
+
+
+def test_tools_do_not_mix() -> None:
+    second = table(replace(planted(), tool="another-tool"))
+    both = detect(pa.concat_tables([table(planted()), second]), "acme")
+    assert [s for s in both if s.tool == "github-copilot"] == signals()
+    assert len(both) == 2 * len(signals())
+
+
+def test_no_rows_no_signals() -> None:
+    assert detect(table(organisation()).slice(0, 0), "acme") == []
+
+
+def worked_around_example() -> Panel:
+    panel = organisation(weeks=30)
+    panel.people_active_by_own_action[3, 15:] = 4
+    panel.items_old_way[3, 15:] = 40
+    return panel
+
+
+def work_falls_too(panel: Panel) -> None:
+    panel.items[3, 15:] *= 0.4
+    panel.items_old_way[3, 15:] *= 0.4
+
+
+def work_unknown(panel: Panel) -> None:
+    panel.items[3] = np.nan
+
+
+def the_old_way_unknown(panel: Panel) -> None:
+    panel.items_old_way[3] = np.nan
+
+
+def the_old_way_stays(panel: Panel) -> None:
+    panel.items_old_way[3] = 12
+
+
+def use_holds(panel: Panel) -> None:
+    panel.people_active_by_own_action[3] = 14
+
+
+def seats_taken_away(panel: Panel) -> None:
+    panel.seats[3, 15:] = 6
+
+
+def use_falls_everywhere(panel: Panel) -> None:
+    panel.people_active_by_own_action[:, 15:] = 8
+    panel.people_active_by_own_action[3, 15:] = 7
+
+
+def another_team_by_now(panel: Panel) -> None:
+    panel.cohort_size[3, 15:] = 30
+
+
+def test_the_example_is_a_signal_without_the_change() -> None:
+    assert [s.pattern for s in detect(table(worked_around_example()), "acme")] == [Pattern.WORKAROUND_DROP]
+
+
+@pytest.mark.parametrize("change", [
+    work_falls_too, work_unknown, the_old_way_unknown, the_old_way_stays, use_holds, seats_taken_away, use_falls_everywhere,
+    another_team_by_now,
+], ids=lambda change: change.__name__)  # fmt: skip
+def test_no_workaround_when(change: Callable[[Panel], None]) -> None:
+    panel = worked_around_example()
+    change(panel)
+    assert detect(table(panel), "acme") == []
+
+
+def test_unused_seats_that_are_new_are_not_idle() -> None:
+    panel = organisation()
+    panel.seats_new[3] = 12
+    assert detect(table(panel), "acme") == []
+
+
+def test_an_organisation_that_idles_as_a_whole_has_no_idling_team() -> None:
+    panel = organisation()
+    panel.seats_never_used[:] = 12
+    assert detect(table(panel), "acme") == []
+
+
+def test_three_weeks_of_idling_are_too_few_and_four_enough() -> None:
+    panel = organisation()
+    panel.seats_never_used[3, 3:6] = 12
+    assert detect(table(panel), "acme") == []
+    panel.seats_never_used[3, 6] = 12
+    (signal,) = detect(table(panel), "acme")
+    assert (signal.since, signal.detected_period) == ("2026-W05", "2026-W08")
+
+
+def test_an_episode_that_ends_is_closed_with_the_same_id() -> None:
+    panel = organisation(weeks=40)
+    panel.seats_never_used[3, 10:25] = 12
+    (open_then,) = detect(table(panel.until(22)), "acme")
+    (closed,) = detect(table(panel), "acme")
+    assert (open_then.status, closed.status) == (SignalStatus.OPEN, SignalStatus.CLOSED)
+    assert closed.id == open_then.id
+    assert closed.closed_period == "2026-W30"

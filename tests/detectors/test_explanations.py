@@ -1,0 +1,74 @@
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from pipeline.detectors.episodes import Episode
+from pipeline.detectors.example import organisation
+from pipeline.detectors.explanations import RULES, explanations
+from pipeline.detectors.panel import Panel, State
+from schemas.signal import Explanation
+
+EPISODE = Episode(unit=3, since=15, detected=20, last=29, closed=None)
+
+
+def holiday(panel: Panel) -> None:
+    panel.state[:, 17] = State.HOLIDAY
+
+
+def partial(panel: Panel) -> None:
+    panel.state[:, 16] = State.SOURCE_PARTIAL
+
+
+def everybody_less(panel: Panel) -> None:
+    panel.people_active_by_own_action[:, 15:] *= 0.7
+
+
+def others_arrive(panel: Panel) -> None:
+    panel.cohort_size[3, 15:] = 24
+
+
+def seats_go(panel: Panel) -> None:
+    panel.seats[3, 15:] = 15
+
+
+def seats_come(panel: Panel) -> None:
+    panel.seats_new[3, 18:] = 8
+
+
+def quiet(panel: Panel) -> None:
+    panel.items[3, 15:] = 50
+
+
+CASES = {
+    Explanation.HOLIDAY: holiday,
+    Explanation.SOURCE_TROUBLE: partial,
+    Explanation.FLEET_WIDE: everybody_less,
+    Explanation.REORGANISATION: others_arrive,
+    Explanation.SEAT_CLEAN_UP: seats_go,
+    Explanation.NEW_SEATS: seats_come,
+    Explanation.LESS_WORK: quiet,
+}
+
+
+@pytest.mark.parametrize(("explanation", "change"), CASES.items(), ids=str)
+def test_each_rule(explanation: Explanation, change: Callable[[Panel], None]) -> None:
+    panel = organisation()
+    change(panel)
+    assert explanations(panel, EPISODE) == [explanation, Explanation.NOT_SUITED]
+    elsewhere = organisation()
+    other = Episode(unit=4, since=2, detected=6, last=6, closed=None)
+    change(elsewhere)
+    assert explanations(elsewhere, other) == [Explanation.NOT_SUITED]
+
+
+def test_every_rule_has_a_case() -> None:
+    assert CASES.keys() == RULES.keys()
+
+
+def test_nothing_known_explains_nothing() -> None:
+    panel = organisation()
+    panel.items[:] = np.nan
+    panel.seats[:] = np.nan
+    panel.seats_new[:] = np.nan
+    assert explanations(panel, EPISODE) == [Explanation.NOT_SUITED]
