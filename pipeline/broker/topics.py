@@ -46,7 +46,7 @@ class Topics:
 
     @property
     def dead_letters(self) -> str:
-        """Messages that could not be used, keyed as they came."""
+        """Messages that could not be used, keyed by where they came from."""
         return f"{self.prefix}.dead-letters.v1"
 
     @property

@@ -19,5 +19,6 @@ def signal_record(topics: Topics, signal: Signal) -> Record:
 
 
 def dead_record(topics: Topics, letter: DeadLetter) -> Record:
-    """A message set aside."""
-    return Record(topics.dead_letters, letter.key, encode(letter), tuple(headers(letter)))
+    """A message set aside. The key is where it came from; its own key may be too long to send a second time."""
+    origin = f"{letter.topic}/{letter.partition}/{letter.offset}"
+    return Record(topics.dead_letters, origin.encode(), encode(letter), tuple(headers(letter)))

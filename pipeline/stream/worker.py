@@ -1,11 +1,13 @@
 """Runs the app in this process, without Faust's command line and web server, until it is told to stop, is idle, or crashes."""
 
 import asyncio
+import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
+import faust
 import structlog
 
 from pipeline.broker.reading import lag
@@ -50,18 +52,17 @@ async def _work(
     app.loop = asyncio.get_running_loop()
     app.finalize()
     with _stop_signal() as told:
-        starting = asyncio.ensure_future(app.start())
+        started = asyncio.ensure_future(app.start())
         ends = [asyncio.ensure_future(told.wait()), asyncio.ensure_future(app.wait_until_stopped())]
         if until_idle:
-            ends.append(asyncio.ensure_future(_idle(settings.bootstrap, topics)))
+            ends.append(asyncio.ensure_future(_idle(settings.bootstrap, topics, started)))
         log.info("started", group=topics.group)
-        done, pending = await asyncio.wait([*ends], return_when=asyncio.FIRST_COMPLETED)
+        done, pending = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         fault = app.crash_reason or next((end.exception() for end in done if end.exception()), None)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(app.stop(), STOP_SECONDS)
-        for task in (*pending, starting):
+        await _stop(app, started)
+        for task in pending:
             task.cancel()
-        await asyncio.gather(*pending, starting, return_exceptions=True)
+        await asyncio.gather(*pending, return_exceptions=True)
     if isinstance(fault, UndertowError):
         raise fault
     if fault is not None:
@@ -71,14 +72,30 @@ async def _work(
     log.info("stopped")
 
 
-async def _idle(bootstrap: str, topics: Topics) -> None:
+async def _idle(bootstrap: str, topics: Topics, started: Awaitable[None]) -> None:
     """Wait until the group has committed all of both topics.
 
     Releases first: once they are committed, all periods they close are in their topic, so the second answer counts them.
     """
+    await started
     for topic in (topics.releases, topics.periods):
-        while await asyncio.to_thread(lag, bootstrap, topics.group, topic):  # noqa: ASYNC110  # Kafka tells nobody when a group is done
+        while await asyncio.to_thread(lag, bootstrap, topics.group, topic):  # noqa: ASYNC110  # Kafka tells nobody
             await asyncio.sleep(IDLE_CHECK_SECONDS)
+
+
+async def _stop(app: faust.App, started: Awaitable[None]) -> None:
+    """Finish the batch at hand, commit and leave the group.
+
+    A start that is under way ends first: Faust stopped in the middle of it leaves a thread behind that keeps the process alive.
+    What does not stop in time is left there: nothing it could still do would be acknowledged.
+    """
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await asyncio.gather(started, return_exceptions=True)
+            await app.stop()
+    except TimeoutError:
+        log.error("did not stop in time", seconds=STOP_SECONDS)  # noqa: TRY400  # the trace would show this line only
+        os._exit(1)
 
 
 @contextmanager
