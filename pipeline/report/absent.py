@@ -53,5 +53,5 @@ def source_lines(content: Content, language: str) -> list[SourceLine]:
         weeks = list(group)
         complete = sum(week.state is SourceState.COMPLETE for week in weeks)
         said = text("report.sources_weeks", complete=complete, all=len(weeks))
-        lines.append(SourceLine(words.known("source", name, text), said, source_notes(weeks, text)))
+        lines.append(SourceLine(words.known("source", name, text), said, source_notes(weeks, content.country, language)))
     return lines

@@ -59,7 +59,8 @@ def _card(signal: Signal, text: Text) -> Card:
         sure=text(
             "report.signal_sure_value", word=words.certainty(signal.certainty, text), n=words.certainty_tenths(signal.certainty)
         ),
-        bars=[_bar(item, text) for item in sorted(signal.evidence, key=words.evidence_place)],
+        # How long it has lasted is said already.
+        bars=[_bar(item, text) for item in sorted(signal.evidence, key=words.evidence_place) if item.unit != "weeks"],
         explanations=[text(f"explanation.{item}") for item in signal.explanations],
         steps=[text(f"step.{item}") for item in signal.next_steps],
         status="" if signal.status is SignalStatus.OPEN else text(f"report.status_{signal.status}"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.report import words
-from pipeline.report.care import holiday_notes, public_holidays, source_notes
+from pipeline.report.care import notes, public_holidays
 from pipeline.report.chart import Span, Tick, across, gaps, segments, ticks
 from pipeline.report.content import Content, Course
 from pipeline.texts import Text, texts
@@ -63,7 +63,7 @@ def chart(subject: str, course: Course, content: Content, language: str) -> Char
             for i, week in enumerate(weeks)
             if week in partial or public_holidays(week, content.country, language)
         ],
-        care=[*source_notes(sources, text), *holiday_notes(weeks, content.country, language, text)],
+        care=notes(weeks, sources, content.country, language),
         rows=[
             [words.week_and_day(week, text), *(words.rounded_share(value, step, text) for value in figures)]
             for week, *figures in zip(weeks, *series, strict=True)

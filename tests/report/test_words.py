@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.report import words
+from pipeline.report import Course, Point, words
 from pipeline.texts import texts
 from schemas.signal import Evidence, Pattern
-from tests.report.contents import idling, worked_around
+from tests.report.contents import WEEKS, idling, worked_around
 
 EN, NL = texts("en"), texts("nl")
 
@@ -77,3 +77,12 @@ def test_before_and_now_stand_side_by_side() -> None:
     shuffled = sorted(worked_around().evidence, key=lambda item: item.name)
     names = [item.name for item in sorted(shuffled, key=words.evidence_place)]
     assert names == ["use_before", "use_now", "old_way_before", "old_way_now", "work_level", "weeks_seen"]
+
+
+def test_shares_of_seats_are_as_fine_as_they_show_themselves() -> None:
+    def course(*shares: float | None) -> Course:
+        return Course("t", 500, tuple(Point(WEEKS[0], seats_used=share) for share in shares))
+
+    assert course(0.1, None, 0.9).seat_step == 0.1
+    assert course(0.1, 0.35).seat_step == 0.05
+    assert course(None).seat_step == 0.1

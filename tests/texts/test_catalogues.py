@@ -38,7 +38,7 @@ def test_placeholders_agree(key: str) -> None:
 @pytest.mark.parametrize("language", [EN, NL], ids=["en", "nl"])
 def test_no_text_is_empty_or_has_a_verdict_in_it(language: dict[str, str]) -> None:
     for key, text in language.items():
-        assert text.strip() == text != "", key
+        assert text.strip(), key
         low = text.lower()
         assert not any(word in low for word in ("underperform", "worst", "best team", "slecht", "beste team", "achterblijver")), (
             key
