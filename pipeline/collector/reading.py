@@ -86,7 +86,7 @@ class Reader:
         teams = Teams(week.cohort_day for week in weeks)
         for export in exports:
             for number, row in self.each(export, EXPORT, self.connector.team_member):
-                teams.add(row, number)
+                teams.add(row, export.path.name, number)
         return teams.roster()
 
     def snapshots(self, exports: Iterable[Export], places: Mapping[str, int]) -> tuple[dict[date | None, Snapshot], list[Broken]]:
