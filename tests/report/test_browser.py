@@ -71,6 +71,7 @@ def test_it_fits_its_width_also_with_everything_unfolded(page: Page) -> None:
     assert seen <= width
 
 
+@pytest.mark.parametrize("name", ["rich"], indirect=True)
 def test_the_reader_can_switch_the_language(page: Page, language: str) -> None:
     other = OTHER[language]
     assert page.locator(f"main[lang={language}]").is_visible()

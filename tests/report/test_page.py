@@ -56,6 +56,7 @@ def test_nothing_is_fetched_and_no_script_runs(content: Content, language: str) 
     outline = Outline(page)
     assert not {"script", "iframe", "object", "embed", "form", "base"} & set(outline.tags)
     assert outline.addresses == ["data:,"]
+    assert "default-src 'none'" in unescape(page)
     style = page[page.index("<style>") : page.index("</style>")]
     assert "url(" not in style
     assert "@import" not in style
