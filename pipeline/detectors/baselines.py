@@ -198,16 +198,9 @@ def ratio(part: Array, whole: Array) -> Array:
     return quotient
 
 
-def fleet_share(panel: Panel) -> Array:
-    """The share of people who used the tool by their own action, over all units together, by week; NaN where unknown."""
-    active, size = panel.trusted("people_active_by_own_action"), panel.trusted("cohort_size")
-    known = np.isfinite(active) & np.isfinite(size)
-    return ratio(np.where(known, active, 0.0).sum(axis=0), np.where(known, size, 0.0).sum(axis=0))
-
-
 def usual_weeks(panel: Panel) -> Mask:
     """Weeks in which nothing befell everybody at once."""
-    return ~fleet_dips(fleet_share(panel))
+    return ~fleet_dips(panel.fleet_share)
 
 
 def fleet_dips(share: Array) -> Mask:

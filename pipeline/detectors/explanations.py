@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.detectors.baselines import fleet_share
 from pipeline.detectors.columns import Array
 from pipeline.detectors.episodes import Episode
 from pipeline.detectors.panel import Panel, State
@@ -37,7 +36,7 @@ def _source_trouble(panel: Panel, episode: Episode) -> bool:
 
 
 def _fleet_wide(panel: Panel, episode: Episode) -> bool:
-    return _change(fleet_share(panel), episode) <= -NOTABLE_FALL
+    return _change(panel.fleet_share, episode) <= -NOTABLE_FALL
 
 
 def _reorganisation(panel: Panel, episode: Episode) -> bool:
@@ -56,7 +55,8 @@ def _new_seats(panel: Panel, episode: Episode) -> bool:
 
 
 def _less_work(panel: Panel, episode: Episode) -> bool:
-    return _change(panel.trusted("items")[episode.unit], episode) <= -NOTABLE_CHANGE
+    items = np.where(panel.state[episode.unit] == State.OK, panel.items[episode.unit], np.nan)
+    return _change(items, episode) <= -NOTABLE_CHANGE
 
 
 RULES: dict[Explanation, Callable[[Panel, Episode], bool]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -128,6 +129,16 @@ class Panel:
         """A figure with all weeks blanked in which something other than the unit decides it, and all totals."""
         believed = (self.state == State.OK) & self.is_scored[:, None]
         return np.where(believed, getattr(self, figure), np.nan)
+
+    @cached_property
+    def fleet_share(self) -> Array:
+        """The share of people who used the tool by their own action, over all units together, by week; NaN where unknown."""
+        active, size = self.trusted("people_active_by_own_action"), self.trusted("cohort_size")
+        is_known = np.isfinite(active) & np.isfinite(size)
+        people = np.where(is_known, size, 0.0).sum(axis=0)
+        share: Array = np.full(len(people), np.nan)
+        np.divide(np.where(is_known, active, 0.0).sum(axis=0), people, out=share, where=people > 0)
+        return share
 
     def with_holidays(self, is_holiday: Mask) -> Self:
         """The same with the given weeks marked: a holiday is never blamed on a team.
