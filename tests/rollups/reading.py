@@ -2,8 +2,8 @@
 
 A case is a folder. Its ``in*.ndjson`` files are what arrives, one after the other; each other ``<view>.ndjson`` is what that view
 then holds, every row of it, in the order of its columns, with nulls left out. A line of input is a released row; what it does not
-say is filled in: the organisation `acme`, the source and tool `github-copilot` (`work` and `any` for work), release 1, a team of the
-organisation, the week as its grain, its Monday as its start. A `period` may be a range: one row for each of its weeks.
+say is filled in: the organisation `acme`, the source and tool `github-copilot` (`work` and `any` for work), release 1, a team of
+the organisation, the week as its grain, its Monday as its start. A `period` may be a range: one row for each of its weeks.
 """
 
 import json

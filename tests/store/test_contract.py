@@ -161,6 +161,11 @@ def test_parameters_are_values_and_never_sql(store: Store) -> None:
     assert store.query("SELECT count() AS n FROM usage_fact").to_pylist() == [{"n": 1}]
 
 
+def test_inserts_are_confirmed_by_the_table_and_not_by_a_queue(store: Store) -> None:
+    setting = store.query("SELECT value FROM system.settings WHERE name = 'async_insert'")
+    assert setting.to_pylist() == [{"value": "0"}]
+
+
 # Completed periods
 
 
@@ -221,11 +226,11 @@ def test_knowledge_rises_with_each_period_closed_and_with_nothing_else(store: St
 
 def test_knowledge_does_not_fall_when_old_periods_reach_their_end_of_life(store: Store) -> None:
     weeks = [f"{year}-W{week:02}" for year in (2024, 2025) for week in range(1, 53)]
-    store.write([status(week) for week in weeks])
+    store.write([status(week, source=source) for week in weeks for source in ("one", "two", "three")])
     before = store.knowledge("acme")
     store.command("DELETE FROM source_status WHERE start < '2024-12-01'")
     assert store.knowledge("acme") == before
-    store.write([status("2026-W01")])
+    store.write([status("2026-W40", source="one")])
     assert store.knowledge("acme") > before
 
 
