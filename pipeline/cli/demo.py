@@ -31,7 +31,7 @@ from pipeline.collector.run import collect
 from pipeline.errors import TryAgain, WrongUse
 from pipeline.periods import Week, parse_range
 from pipeline.processes import child
-from pipeline.report import read, render
+from pipeline.report import read, read_signals, render
 from pipeline.settings import Language, Settings, read_settings
 from pipeline.simulator import Truth, simulate
 from pipeline.simulator.comparison import Line, Verdict, compare
@@ -155,7 +155,7 @@ def _wait(worker: Popen[bytes], bootstrap: str, topics: Topics, advance: Advance
 def _look(out: Path, settings: Settings, truth: Truth, language: Language) -> tuple[list[Line], set[str]]:
     """Write what people read, and compare. The truth is looked at only here, after everything was found."""
     with open_store(settings.store) as store:
-        signals = store.signals(settings.org)
+        signals = read_signals(store.query, settings.org)
         content = read(store.query, settings.org)
     (out / "signals.json").write_text(as_text(signals), "utf-8")
     (out / "report.html").write_text(render(content, language), "utf-8")

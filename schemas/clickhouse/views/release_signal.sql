@@ -1,5 +1,5 @@
 -- Release surface: the episodes, each as it was last stated. Strength and certainty to the nearest tenth: a fine one would give away
--- the figures behind it.
+-- the figures behind it; and nothing is said to be certain.
 -- It runs with the rights of whoever made it: a reader needs no right on the tables below.
 CREATE OR REPLACE VIEW release_signal
 (
@@ -36,7 +36,7 @@ SELECT
     closed_period,
     status,
     round(signal.strength, 1) AS strength,
-    round(signal.certainty, 1) AS certainty,
+    least(round(signal.certainty, 1), 0.9) AS certainty,
     evidence,
     explanations,
     next_steps,
