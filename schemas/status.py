@@ -30,9 +30,12 @@ class StatusRow(Model):
     state: SourceState
     days_expected: Annotated[Count, Field(description="Working days of the week, Monday to Friday (unit: days).")]
     days_reported: Annotated[Count, Field(description="Of these, days on which the source reported anything (unit: days).")]
-    records_read: Annotated[Count, Field(description="Records of the export that fell in the period (unit: records).")]
+    records_read: Annotated[
+        Count, Field(description="Records of the export that fell in the period, at most: 10, 20, 50, 100 ... (unit: records).")
+    ]
     records_rejected: Annotated[
-        dict[str, Count], Field(description="Records of the whole input that could not be used, by reason (unit: records).")
+        dict[str, Count],
+        Field(description="Damaged records of the whole input, by reason, at most: 10, 20, 50 ... (unit: records)."),
     ]
     usage_rows: Annotated[Count, Field(description="Usage rows of this release (unit: rows).")] = 0
     licence_rows: Annotated[Count, Field(description="Licence rows of this release (unit: rows).")] = 0

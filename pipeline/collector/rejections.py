@@ -85,6 +85,13 @@ class Rejections:
             first.append(rejection)
         self.sink(rejection)
 
+    def damaged(self) -> dict[str, int]:
+        """Damaged records by reason, for the status of a release.
+
+        Sound records without a place here are not among them: they tell of people outside the cohort, who may be few.
+        """
+        return {str(fault): number for fault, number in sorted(self.counts.items()) if ADVICE[fault].bad}
+
     def bad_share(self, kind: str) -> float:
         """The share of damaged records of a kind of input; sound records without a place here do not count."""
         return self.bad[kind] / max(1, self.read[kind])

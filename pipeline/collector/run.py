@@ -66,7 +66,6 @@ def _close(
 ) -> Iterator[Release]:
     """The releases; adds to ``refused`` the weeks that cannot be closed."""
     too_bad = _too_many_bad(job, rejections)
-    rejected = {str(fault): number for fault, number in sorted(rejections.counts.items())}
     gaps: dict[str, list[str]] = {}
     for number, week in enumerate(job.weeks):
         if fault := refused.get(week) or too_bad or source.plans[number].trouble() or source.trouble(week):
@@ -76,7 +75,7 @@ def _close(
         rows = _rows(source, number, week)
         for gap in _gaps(rows):
             gaps.setdefault(gap, []).append(str(week))
-        yield Release(key, make_shards(Envelope(*key, week.quarter, job.k), rows, rejected))
+        yield Release(key, make_shards(Envelope(*key, week.quarter, job.k), rows, rejections.damaged()))
     rejections.notes += [f"{', '.join(weeks)}: {gap}" for gap, weeks in gaps.items()]
 
 

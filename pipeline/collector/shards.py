@@ -1,6 +1,6 @@
 """Cuts the rows of a release into messages: shards of one family, the status last, which says how many rows there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
@@ -33,14 +33,14 @@ class Envelope:
     k: int
 
 
-def make_shards(envelope: Envelope, rows: Rows, rejected: dict[str, int]) -> list[AnyShard]:
+def make_shards(envelope: Envelope, rows: Rows, damaged: Mapping[str, int]) -> list[AnyShard]:
     """All messages of a release, in the order in which they are sent."""
     status = StatusRow(
         state=rows.state,
         days_expected=WORKING_DAYS,
         days_reported=rows.days_reported,
-        records_read=rows.records,
-        records_rejected=rejected,
+        records_read=at_most(rows.records),
+        records_rejected={reason: at_most(number) for reason, number in damaged.items()},
         usage_rows=len(rows.usage),
         licence_rows=len(rows.licences),
         work_rows=len(rows.work),
@@ -58,3 +58,17 @@ def _cut(shard: type[S], envelope: Envelope, rows: Sequence[object]) -> list[S]:
     pieces = [rows[i : i + ROWS_A_SHARD] for i in range(0, len(rows), ROWS_A_SHARD)]
     shared = asdict(envelope) | {"shards": len(pieces)}
     return [shard.model_validate(shared | {"shard": i, "rows": piece}) for i, piece in enumerate(pieces)]
+
+
+def at_most(records: int) -> int:
+    """A round number of records, that many or fewer: 10, 20, 50, 100, 200 and so on; none stays none.
+
+    Exact numbers, less those of the groups that are shown, would be those of the few people who are in no group.
+
+    >>> [at_most(records) for records in (0, 1, 11, 50, 243)]
+    [0, 10, 20, 50, 500]
+    """
+    if records == 0:
+        return 0
+    power = max(10, 10 ** (len(str(records)) - 1))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= records)

@@ -37,6 +37,8 @@ from pipeline.connectors.base import (
 )
 
 CLI = "copilot_cli"
+OTHERS = "others"
+"""What GitHub calls the sum of what it does not name."""
 NO_REPORT = "no report available"
 
 _TOTALS = Unwanted(
@@ -98,13 +100,13 @@ def person_day(record: Json) -> PersonDay:
     (True, 6, ['copilot_cli'])
     """
     own = count(record, "user_initiated_interaction_count")
-    features = _features(record)
+    features, told = _features(record)
     prompts = 0
     if (cli := record.get("totals_by_cli")) is not None:
         prompts = _prompts(cli)
         # Where the feature is listed too, its prompts are in the row's own total already.
-        own += max(0, prompts - features.get(CLI, 0))
-        features.setdefault(CLI, prompts)
+        own += max(0, prompts - told)
+        features.add(CLI)
     return PersonDay(
         _person(record),
         day(record, "day"),
@@ -143,20 +145,23 @@ def _person(record: Json) -> str:
     return person_key(record.get("login"), "user_login")
 
 
-def _features(record: Json) -> dict[str, int]:
-    """Name of each feature to the interactions a person started in it."""
+def _features(record: Json) -> tuple[set[str], int]:
+    """Names of the features, and the prompts that are told of the CLI among them."""
     listed = record.get("totals_by_feature")
     if listed is None:
-        return {}
-    if not isinstance(listed, list):
+        return set(), 0
+    if type(listed) is not list:
         raise BadRecord(Fault.WRONG_TYPE, "totals_by_feature")
-    features: dict[str, int] = {}
+    features: set[str] = set()
+    prompts = 0
     for entry in listed:
-        if not isinstance(entry, dict) or not isinstance(name := entry.get("feature"), str):
+        if type(entry) is not dict or type(name := entry.get("feature")) is not str:
             raise BadRecord(Fault.WRONG_TYPE, "totals_by_feature.feature")
-        if name != "others":
-            features[name] = _optional(entry, "user_initiated_interaction_count", "totals_by_feature.")
-    return features
+        features.add(name)
+        if name == CLI:
+            prompts = _optional(entry, "user_initiated_interaction_count", "totals_by_feature.")
+    features.discard(OTHERS)
+    return features, prompts
 
 
 def _prompts(cli: object) -> int:

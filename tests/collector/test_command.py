@@ -41,7 +41,7 @@ def test_a_file_gets_what_standard_output_gets(
     assert code_of([*arguments, "--out", "-"]) == 0
     assert capsysbinary.readouterr().out == out.read_bytes()
     status = json.loads(out.read_bytes().splitlines()[-1])
-    assert (status["records_read"], status["records_rejected"]) == (12, {"duplicate": 12})
+    assert (status["records_read"], status["records_rejected"]) == (20, {})
 
 
 @pytest.mark.parametrize("where", [[], ["--out", "-", "--bootstrap", "127.0.0.1:1"], ["--out", "absent/rows.ndjson"]])

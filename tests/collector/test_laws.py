@@ -59,6 +59,20 @@ def test_one_person_more_or_less_never_changes_which_rows_exist(days: set[Person
     assert _plan(without) == _plan(beside)
 
 
+@settings(max_examples=20, deadline=None)
+@given(person_days)
+def test_the_status_names_no_reason_that_only_people_outside_the_cohort_make(days: set[PersonDay]) -> None:
+    outside = {(person, day) for person in (PEOPLE - 2, PEOPLE - 1) for day in DAYS}
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        without = released(Path(one), {"usage.ndjson": [line_of(*entry) for entry in sorted(days - outside)]})
+        beside = released(Path(other), {"usage.ndjson": [line_of(*entry) for entry in sorted(days | outside)]})
+    rejected = [
+        [row["records_rejected"] for row in map(json.loads, rows.splitlines()) if "records_rejected" in row]
+        for rows in (without, beside)
+    ]
+    assert rejected[0] == rejected[1] == [{}, {}]
+
+
 def _plan(rows: bytes) -> list[tuple[object, ...]]:
     """Which rows there are, and which have figures."""
     keys = ("schema", "period", "unit", "parent", "grain", "start", "cohort_size", "status", "reason")
