@@ -70,5 +70,5 @@ def at_most(records: int) -> int:
     """
     if records == 0:
         return 0
-    power = max(10, 10 ** (len(str(records)) - 1))
+    power: int = max(10, 10 ** (len(str(records)) - 1))
     return next(step * power for step in (1, 2, 5, 10) if step * power >= records)
