@@ -17,10 +17,9 @@ from pipeline.store.faults import explain_folder, translated
 
 # Six tries in about ten seconds: a short hiccup passes unnoticed, and Kafka does not lose patience with the worker meanwhile.
 ATTEMPTS, FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS, PATIENCE_SECONDS = 6, 0.2, 5.0, 30.0
-SETTINGS = {
-    # Ours are whole batches already; an asynchronous insert would confirm less and may drop (facts/streaming.md, section 10).
-    "async_insert": 0,
-}
+# Ours are whole batches already; an asynchronous insert would confirm less, and may drop. With inserts only: a user that may just
+# read may not set anything.
+INSERT_SETTINGS = {"async_insert": 0}
 
 # The driver logs a warning with every fault it raises; ours says the same, without quoting the store.
 logging.getLogger("clickhouse_connect").setLevel(logging.ERROR)
@@ -68,7 +67,7 @@ class Client:
         for attempt in _patiently():
             with attempt, translated():
                 self._driver.database = self.database
-                self._driver.insert_arrow(table, rows)
+                self._driver.insert_arrow(table, rows, settings=dict(INSERT_SETTINGS))
 
     def close(self) -> None:
         """Let go of the server, or of the folder."""
@@ -83,7 +82,7 @@ class Client:
 
 def _in_process(dsn: Dsn) -> Driver:
     try:
-        return clickhouse_connect.get_client(interface="chdb", path=dsn.place, settings=dict(SETTINGS))
+        return clickhouse_connect.get_client(interface="chdb", path=dsn.place)
     except ClickHouseError as fault:
         raise explain_folder(fault, dsn.place) from fault
 
@@ -97,7 +96,6 @@ def _over_http(dsn: Dsn, password: str) -> Driver:
                 port=dsn.port or 0,
                 username=dsn.user,
                 password=password,
-                settings=dict(SETTINGS),
                 # Without a session the server has no state of ours, and threads do not trip over each other.
                 autogenerate_session_id=False,
             )

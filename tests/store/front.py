@@ -41,7 +41,7 @@ INSERT = re.compile(rb"\s*(INSERT\s+INTO\s.+?)\s+FORMAT\s+(\w+)\s*(?:\n|$)", re.
 FORMAT = re.compile(r"\bFORMAT\s+(\w+)\s*;?\s*$", re.IGNORECASE)
 CODE = re.compile(r"Code: (\d+)\.")
 STATUS = {60: 404, 81: 404, 62: 400, 497: 403, 516: 403}
-AUTHENTICATION_FAILED, NO_ZOOKEEPER = 516, 225
+AUTHENTICATION_FAILED, NO_ZOOKEEPER, SUPPORT_IS_DISABLED = 516, 225, 344
 
 
 class Fault(Exception):
@@ -61,6 +61,7 @@ class Engine:
     credentials: str = ""
     failures: int = 0
     applied: bool = False
+    readonly: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -79,6 +80,8 @@ class Engine:
 
     def _insert(self, parameters: dict[str, str], statement: str, data: bytes) -> bytes:
         into, form = re.fullmatch(r"(.+?)\s+FORMAT\s+(\w+)", statement, re.DOTALL).groups()
+        if parameters.get("async_insert") != "0":  # a server may queue by default, and drop: every insert has to say no
+            raise Fault(f"Code: {SUPPORT_IS_DISABLED}. DB::Exception: an insert that may be queued. (SUPPORT_IS_DISABLED)")
         fail, applied = self._fails()
         if not fail or applied:
             with tempfile.NamedTemporaryFile() as file:
@@ -100,6 +103,8 @@ class Engine:
         try:
             if database := parameters.get("database"):
                 handle.query(f"USE `{database}`", "Null")
+            if self.readonly:
+                handle.query("SET readonly = 1", "Null")
             for name, value in parameters.items():
                 if name not in NOT_SETTINGS and not name.startswith("param_"):
                     handle.query(f"SET {name} = {_literal(value)}", "Null")
@@ -136,6 +141,9 @@ class Handler(BaseHTTPRequestHandler):
         where = urlsplit(self.path)
         parameters = dict(parse_qsl(where.query, keep_blank_values=True))
         if where.path == "/ping":
+            self._send(200, b"Ok.\n", {})
+        elif where.path == "/readonly":
+            self.engine.readonly = parameters["readonly"] == "True"
             self._send(200, b"Ok.\n", {})
         elif where.path == "/fail":
             self.engine.failures, self.engine.applied = int(parameters["times"]), parameters["applied"] == "True"
@@ -199,7 +207,19 @@ class Front:
 
     def fail(self, times: int, *, applied: bool = False) -> None:
         """Let the next inserts fail as if the server hiccupped, before or after they were applied."""
-        with urlopen(f"http://{self.host}/fail?times={times}&applied={applied}", timeout=10) as answer:
+        self._tell(f"fail?times={times}&applied={applied}")
+
+    @contextlib.contextmanager
+    def read_only(self) -> Iterator[None]:
+        """Treat everybody as a user that may only read, and not even set anything."""
+        self._tell("readonly?readonly=True")
+        try:
+            yield
+        finally:
+            self._tell("readonly?readonly=False")
+
+    def _tell(self, what: str) -> None:
+        with urlopen(f"http://{self.host}/{what}", timeout=10) as answer:
             assert answer.status == 200
 
 

@@ -161,11 +161,6 @@ def test_parameters_are_values_and_never_sql(store: Store) -> None:
     assert store.query("SELECT count() AS n FROM usage_fact").to_pylist() == [{"n": 1}]
 
 
-def test_inserts_are_confirmed_by_the_table_and_not_by_a_queue(store: Store) -> None:
-    setting = store.query("SELECT value FROM system.settings WHERE name = 'async_insert'")
-    assert setting.to_pylist() == [{"value": "0"}]
-
-
 # Completed periods
 
 
