@@ -1,6 +1,6 @@
 # Undertow, for people and for CI: the same commands. Needs Python 3.11 or newer and make; everything else is installed from the lock.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check test-kafka bench lock format clean
+.PHONY: help install demo test check test-kafka bench docs lock format clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
@@ -41,6 +41,12 @@ bench: install ## The benchmarks; prints tables.
 lock: install ## Pin the newest versions that pyproject.toml allows, with hashes.
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --group dev --extra embedded --upgrade pyproject.toml -o requirements.lock
+
+docs: install ## Rewrite what is generated: tables and outputs in the README, schemas, dashboards.
+	$(BIN)/python -m tests.readme --write
+	$(BIN)/python -m cogapp -r -I . README.md
+	$(BIN)/undertow schemas --write > /dev/null
+	$(BIN)/python -m dashboards
 
 format: install ## Format and fix what can be fixed.
 	$(BIN)/ruff check --fix .

@@ -22,11 +22,12 @@ from pipeline.broker.publisher import Publisher
 from pipeline.broker.reading import lag
 from pipeline.broker.topics import Topics, create_topics
 from pipeline.cli.signals import as_text
+from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.collector.closing import close_once
 from pipeline.collector.files import expand
 from pipeline.collector.job import Job
 from pipeline.collector.publish import publish
-from pipeline.collector.rejections import Rejections, summary
+from pipeline.collector.rejections import Rejections
 from pipeline.collector.run import collect
 from pipeline.errors import TryAgain, WrongUse
 from pipeline.periods import Week, parse_range
@@ -124,7 +125,7 @@ def _jobs(exports: Path, settings: Settings, truth: Truth) -> list[Job]:
             weeks=weeks,
             today=_after(weeks[-1], settings),
             org=settings.org,
-            k=settings.k,
+            plan=plan_in_force(settings, _after(weeks[-1], settings)),
             finality_days=settings.finality_days,
             max_rejected_share=settings.max_rejected_share,
         )
@@ -198,7 +199,8 @@ def _tell(console: Console, out: Path, truth: Truth, lines: list[Line], withheld
         soft_wrap=True,
     )
     if rejections.counts:
-        console.print(summary(rejections))
+        aside = ", ".join(f"{number} {reason.replace('_', ' ')}" for reason, number in sorted(rejections.counts.items()))
+        console.print(f"Not counted at the edge, by reason: {aside}.", highlight=False, soft_wrap=True)
     for name, what in (("report.html", "open it in a browser"), ("signals.json", ""), ("truth.json", "")):
         console.print(f"  {out / name}  [dim]{what}[/dim]", highlight=False, soft_wrap=True)
 
