@@ -13,6 +13,8 @@ from typing import Self
 from pipeline.errors import WrongUse
 
 DAYS_A_WEEK = 7
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""A year outside these is a slip of the pen; a date type would overflow at its own ends."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +34,7 @@ class Week:
         """
         try:
             year, week = text.split("-W")
-            if len(year) == 4 and len(week) == 2:
+            if len(year) == 4 and len(week) == 2 and FIRST_YEAR <= int(year) <= LAST_YEAR:
                 return cls(date.fromisocalendar(int(year), int(week), 1))
         except ValueError:
             pass

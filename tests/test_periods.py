@@ -43,7 +43,10 @@ def test_a_week_belongs_to_the_quarter_of_its_thursday(text: str, quarter: str, 
     assert (week.quarter, week.cohort_day) == (quarter, cohort_day)
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-40", "2026-W00", "2027-W53", "2026-W4", "26-W40", "2026-W40-W41", "2026-Wxx"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "2026", "2026-40", "2026-W00", "2027-W53", "2026-W4", "26-W40", "2026-W40-W41", "2026-Wxx", "0001-W01", "9999-W52"],
+)
 def test_what_is_no_week_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(WrongUse, match="2026-W40"):
         Week.parse(text)
