@@ -1,18 +1,21 @@
 """How much units of one organisation ordinarily differ in a share, and how far out one of them is."""
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.special import betainc
 
-from pipeline.detectors.baselines import others
+from pipeline.detectors.baselines import others, ratio
 from pipeline.detectors.columns import Array
 
 FARTHEST = 2.0
 """A unit farther out than so many standard deviations tells no more about the spread than one at that distance."""
-SHRUNK_BY_BOUND = 0.92
-"""Mean of min(Z², 4) of a standard normal: what bounding takes from a variance of 1."""
+MEAN_OF_BOUNDED_SQUARES = 0.92
+MEDIAN_OF_SQUARES = 0.455
+"""Of a standard normal: the mean of min(Z², 4), and the median of Z²."""
 TOO_FAR = 3.0
-"""Units farther out are left out of the second estimate: the few for which a pattern is real must not make it look ordinary."""
-DOUBT = 0.02
+"""Units farther out are left out of the final estimate: those for which a pattern is real must not make it look ordinary."""
+DOUBT = 0.03
 """Added to the correlation: a spread estimated from some dozens of units is itself uncertain."""
 HALVINGS = 16
 LOWEST_SHARE, HIGHEST_SHARE = 0.02, 0.95
@@ -21,7 +24,11 @@ LOWEST_SHARE, HIGHEST_SHARE = 0.02, 0.95
 def ordinary(part: Array, whole: Array) -> tuple[Array, Array]:
     """The share of all others in the same week, and how alike people of one unit are (the correlation of the beta-binomial).
 
-    It misleads with few units: their spread may be small by chance, and the next unit then looks far out.
+    Medians first, which hold while fewer than half of the units show a pattern; then means, over the units that are not far from
+    those medians.
+
+    It misleads with few units: their spread may be small by chance, and the next unit then looks far out. Where units fall into
+    two kinds (developers, and people who write no code), the smaller kind looks far out as a whole.
 
     Parameters
     ----------
@@ -33,28 +40,40 @@ def ordinary(part: Array, whole: Array) -> tuple[Array, Array]:
     >>> whole = np.full((40, 1), 20.0)
     >>> alike, unequal = np.tile([[3.0], [5.0]], (20, 1)), np.tile([[0.0], [8.0]], (20, 1))
     >>> [ordinary(part, whole)[1].round(2).item() for part in (alike, unequal)]
-    [0.02, 0.27]
+    [0.03, 0.28]
     """
-    share, correlation = _moments(part, whole)
-    deviation = (part - whole * share) / np.sqrt(_variance(whole, share, correlation))
-    share, correlation = _moments(np.where(np.abs(deviation) <= TOO_FAR, part, np.nan), whole)
-    return share, correlation + DOUBT
+    share = np.clip(_median(ratio(part, whole)), LOWEST_SHARE, HIGHEST_SHARE)
+    correlation = _correlation(part, whole, share, _median, MEDIAN_OF_SQUARES)
+    distance = np.abs(part - whole * share) / np.sqrt(_variance(whole, share, correlation))
+    near = np.where(distance <= TOO_FAR, part, np.nan)
+    elsewhere = np.clip(others(near, whole), LOWEST_SHARE, HIGHEST_SHARE)
+    return elsewhere, _correlation(near, whole, elsewhere, _mean_bounded, MEAN_OF_BOUNDED_SQUARES) + DOUBT
 
 
-def _moments(part: Array, whole: Array) -> tuple[Array, Array]:
-    """Shares elsewhere, and the correlation at which bounded squared deviations are as large as they should be."""
-    share = np.clip(others(part, whole), LOWEST_SHARE, HIGHEST_SHARE)
-    known = np.isfinite(part) & np.isfinite(share) & (whole > 0)
-    squares = np.where(known, (part - whole * share) ** 2 / _variance(whole, share, np.zeros(1)), 0.0)
-    neighbours = np.where(known, whole - 1, 0.0)
-    units = np.maximum(known.sum(axis=0), 1)
+def _correlation(part: Array, whole: Array, share: Array, average: Callable[[Array], Array], expected: float) -> Array:
+    """The correlation at which squared standardised deviations are on average as large as they should be, per week."""
+    squares = (part - whole * share) ** 2 / _variance(whole, share, np.zeros(1))
     low, high = np.zeros(part.shape[1]), np.ones(part.shape[1])
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        bounded = np.minimum(squares / (1 + neighbours * middle), FARTHEST**2).sum(axis=0) / units
-        is_wider = bounded > SHRUNK_BY_BOUND
+        is_wider = average(squares / (1 + (whole - 1) * middle)) > expected
         low, high = np.where(is_wider, middle, low), np.where(is_wider, high, middle)
-    return share, low
+    return low
+
+
+def _mean_bounded(squares: Array) -> Array:
+    bounded = np.minimum(squares, FARTHEST**2)
+    is_known = np.isfinite(bounded)
+    return ratio(np.where(is_known, bounded, 0.0).sum(axis=0), is_known.sum(axis=0).astype(np.float64))
+
+
+def _median(values: Array) -> Array:
+    """The median of each week; NaN where nothing is known."""
+    ranked = np.sort(values, axis=0)  # NaN comes last
+    known = np.isfinite(values).sum(axis=0)
+    both = np.stack([(known - 1) // 2, known // 2]).clip(0)
+    middle: Array = np.take_along_axis(ranked, both, axis=0).mean(axis=0)
+    return middle
 
 
 def _variance(whole: Array, share: Array, correlation: Array) -> Array:

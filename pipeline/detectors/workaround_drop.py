@@ -72,7 +72,7 @@ class WorkaroundDrop:
     """
 
     false_alarms_a_year: float = 0.01
-    false_shifts_a_year: float = 0.25
+    false_shifts_a_year: float = 1.0
     least_fall: float = 0.25
     least_work: float = 0.8
     least_shift: float = 0.1
