@@ -31,6 +31,7 @@ from schemas.dead_letter import DeadLetter
 from schemas.period import PeriodClosed
 
 T = TypeVar("T")
+Handle = Callable[[Sequence[Incoming]], Awaitable[None]]
 
 RETRIES = 6
 RETRY_SECONDS = 90.0
@@ -123,18 +124,23 @@ async def set_aside(desk: Desk, alarm: DeadLetterAlarm, letters: Sequence[DeadLe
         )
 
 
-def _agent(
-    desk: Desk, settings: Settings, name: str, topic: str, handle: Callable[[Sequence[Incoming]], Awaitable[None]]
-) -> None:
+async def consume(stream: faust.StreamT[bytes], batch_messages: int, batch_seconds: float, handle: Handle) -> None:
+    """Hand over batches, and acknowledge each in the order of its offsets once it has been handled.
+
+    When ``handle`` raises, nothing from that batch on is ever acknowledged.
+    """
+    manual: Any = stream.noack()  # type: ignore[attr-defined]  # Faust's interface leaves out what its class has
+    async for events in manual.noack_take(batch_messages, within=batch_seconds):
+        await handle([incoming(event) for event in events])
+        for event in events:
+            await manual.ack(event)
+
+
+def _agent(desk: Desk, settings: Settings, name: str, topic: str, handle: Handle) -> None:
     raw = desk.app.topic(topic, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw", allow_empty=True)
 
     async def agent(stream: faust.StreamT[bytes]) -> None:
-        manual: Any = stream.noack()  # type: ignore[attr-defined]  # Faust's interface leaves out what its class has
-        async for events in manual.noack_take(settings.batch_messages, within=settings.batch_seconds):
-            await handle([incoming(event) for event in events])
-            for event in events:  # in the order they came, which is the order of their offsets
-                await manual.ack(event)
-            desk.reached(f"after_{name}_ack")
+        await consume(stream, settings.batch_messages, settings.batch_seconds, handle)
 
     desk.app.agent(raw, name=f"{desk.topics.prefix}-{name}", concurrency=1)(agent)
 

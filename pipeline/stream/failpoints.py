@@ -16,10 +16,8 @@ POINTS = (
     "after_decode",
     "after_insert",
     "after_publish",
-    "after_ingest_ack",
     "after_detect",
     "after_signals",
-    "after_detect_ack",
 )
 
 

@@ -12,6 +12,8 @@ from schemas.period import PeriodClosed
 from schemas.wire import AnyShard
 
 PeriodKey = tuple[str, str, str, str]
+TOO_MANY_REFUSED = 10
+"""Different messages of one batch. Fewer may all be poison, and a worker that dies on poison dies again after each start."""
 
 
 class FactStore(Protocol):
@@ -74,11 +76,12 @@ def period_key(shard: AnyShard) -> PeriodKey:
 def _write(shards: Sequence[tuple[Incoming, AnyShard]], store: FactStore) -> tuple[int, list[Incoming]]:
     """Rows written, and the messages the store refuses.
 
-    It misleads for none: when not one of several different messages is taken, the store is at fault and not they, so it raises.
+    When not one of many different messages is taken, or the store cannot be read, it is at fault and not they, so this raises. It
+    misleads for few messages and a store that can be read but not written: they are set aside, to be sent again.
     """
     rows, refused = _bisect(shards, store)
     if refused and len(refused) == len(shards):
-        if len({incoming.value for incoming in refused}) > 1:
+        if len({incoming.value for incoming in refused}) >= TOO_MANY_REFUSED:
             raise Refused(
                 "The store refuses every message of a batch.", "Check its user's grants and its disk, then start again."
             )
