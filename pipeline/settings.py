@@ -23,6 +23,7 @@ K_FLOOR = 5
 FILE = Path("undertow.toml")
 
 Language = Literal["en", "nl"]
+Role = Literal["operator", "hr", "change-lead", "works-council", "employee"]
 
 
 class Settings(BaseSettings):
@@ -32,9 +33,13 @@ class Settings(BaseSettings):
 
     org: Annotated[Org, Field(description="Name of the organisation in every row.")] = "organisation"
     language: Annotated[Language, Field(description="Language of tables, reports and messages: `en` or `nl`.")] = "en"
+    plan: Annotated[
+        Path | None, Field(description="The release plan: what may be computed and shown. Left out, the one that is shipped.")
+    ] = None
     k: Annotated[
-        int, Field(ge=K_FLOOR, description="Smallest roster a row may describe, in people. Never below 5, whatever is set.")
-    ] = 10
+        int | None,
+        Field(ge=K_FLOOR, description="Smallest roster a row may describe, in people, where that is more than the plan's k."),
+    ] = None
     finality_days: Annotated[
         int, Field(ge=0, description="Full UTC days a source may still restate; a week is closed after them. GitHub says 3.")
     ] = 3
@@ -47,6 +52,20 @@ class Settings(BaseSettings):
     ledger: Annotated[
         Path, Field(description="File of the periods closed so far (no figures, no persons); what makes 'closed once' hold.")
     ] = Path("undertow-ledger.ndjson")
+    consent: Annotated[
+        Path | None,
+        Field(description="Log of the works council's approvals and of freezes. Nothing is published to Kafka without one."),
+    ] = None
+    council_key: Annotated[
+        Path | None, Field(description="The works council's public key; what an approval must be signed with.")
+    ] = None
+    operator_key: Annotated[
+        Path | None, Field(description="The operator's public key; with its private half IT can freeze, and nothing else.")
+    ] = None
+    access_log: Annotated[
+        Path | None, Field(description="Log of who looked at which unit. Left out, `undertow-access.ndjson` beside the ledger.")
+    ] = None
+    role: Annotated[Role, Field(description="As whom you look, for that log: a role, never a name.")] = "operator"
     store: Annotated[
         str,
         Field(description="Where rows are kept: `chdb:///folder` in process, or `clickhouse://user@host:8123/undertow`."),

@@ -13,6 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from typer._click.core import Context  # typer carries its own click; this is the type its hooks are declared with
 from typer.core import TyperCommand
 
+from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.collector.closing import close_once
 from pipeline.collector.files import create, expand
 from pipeline.collector.job import Job
@@ -76,7 +77,8 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Write the rows as NDJSON to this file, or to standard output with -.")] = None,
     bootstrap: Annotated[str | None, typer.Option(help="Publish to this Kafka.")] = None,
     org: Annotated[str | None, typer.Option(help="Name of the organisation in every row.")] = None,
-    k: Annotated[int | None, typer.Option(help="Smallest roster a row may describe; never below 5.")] = None,
+    plan: Annotated[Path | None, typer.Option(help="The release plan; without it, the one that is shipped.")] = None,
+    k: Annotated[int | None, typer.Option(help="Smallest roster a row may describe; never below the plan's.")] = None,
     today: Annotated[str | None, typer.Option(help="The day to take for today, in UTC: 2026-10-08.")] = None,
     ledger: Annotated[Path | None, typer.Option(help="File of the periods closed so far.")] = None,
     rejections: Annotated[Path | None, typer.Option(help="Write every rejected record's place and reason, as NDJSON.")] = None,
@@ -94,7 +96,7 @@ def run(
 
       undertow collect work --input work.csv --roster roster.csv --period 2026-W40 --out rows.ndjson
     """
-    settings = read_settings(org=org, k=k, bootstrap=bootstrap, ledger=ledger)
+    settings = read_settings(org=org, plan=plan, k=k, bootstrap=bootstrap, ledger=ledger)
     if (out is None) == (bootstrap is None) and (out is not None or "bootstrap" not in settings.model_fields_set):
         raise WrongUse("It is not said where the rows go.", "Give either --out - (or a file), or --bootstrap to publish them.")
     job = Job(
@@ -103,9 +105,9 @@ def run(
         roster=roster,
         seats=expand(seats or ()),
         weeks=tuple(parse_range(period)),
-        today=_today(today),
+        today=(day := _today(today)),
         org=settings.org,
-        k=settings.k,
+        plan=plan_in_force(settings, day),
         finality_days=settings.finality_days,
         max_rejected_share=settings.max_rejected_share,
     )

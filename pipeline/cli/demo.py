@@ -21,8 +21,8 @@ from pipeline.broker.embedded import EmbeddedBroker
 from pipeline.broker.publisher import Publisher
 from pipeline.broker.reading import lag
 from pipeline.broker.topics import Topics, create_topics
-from pipeline.cli.signals import as_text
 from pipeline.cli.plan_in_force import plan_in_force
+from pipeline.cli.signals import as_text
 from pipeline.collector.closing import close_once
 from pipeline.collector.files import expand
 from pipeline.collector.job import Job

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from rich.table import Table
 
 from pipeline.broker.reading import lag, read_topic
 from pipeline.broker.topics import Topics
+from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.errors import UndertowError
 from pipeline.settings import Settings, read_settings
 from pipeline.store import Store, open_store
@@ -21,6 +23,9 @@ LATEST_STATES = """
 SELECT source, tool, toString(max(week)) AS last_week, argMax(state, week) AS state
 FROM release_source WHERE org = {org:String} GROUP BY source, tool ORDER BY source, tool
 """
+
+WARN_BEFORE = timedelta(days=60)
+"""A works council meets now and then: time enough to have the plan approved anew."""
 
 
 class Health(StrEnum):
@@ -64,8 +69,13 @@ def run(
       undertow doctor --json | jq '.[] | select(.health != "well")'
     """
     settings = read_settings(store=store, bootstrap=bootstrap, topic_prefix=topic_prefix, org=org)
-    findings = [Finding("settings", Health.WELL, f"organisation {settings.org}, k = {settings.k}")]
-    for part, check in (("store", lambda: _store(settings)), ("broker", lambda: _broker(settings))):
+    findings = [Finding("settings", Health.WELL, f"organisation {settings.org}")]
+    today = datetime.now(UTC).date()
+    for part, check in (
+        ("release plan", lambda: _plan(settings, today)),
+        ("store", lambda: _store(settings)),
+        ("broker", lambda: _broker(settings)),
+    ):
         findings += _examine(part, check)
     if as_json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=2) + "\n")
@@ -80,6 +90,18 @@ def _examine(part: str, check: Check) -> list[Finding]:
         return list(check())
     except UndertowError as fault:
         return [Finding(part, Health.BAD, fault.what, fault.cure)]
+
+
+def _plan(settings: Settings, today: date) -> Iterator[Finding]:
+    plan = plan_in_force(settings, today)
+    end = min(entry.expires for entry in plan.entries.values())
+    soon = end - today < WARN_BEFORE
+    yield Finding(
+        "release plan",
+        Health.LOOK if soon else Health.WELL,
+        f"k = {plan.k}, {len(plan.entries)} entries, the first runs out on {end}",
+        "Have it approved for longer: nothing is collected under a plan that ran out." if soon else "",
+    )
 
 
 def _store(settings: Settings) -> Iterator[Finding]:

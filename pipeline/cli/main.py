@@ -19,6 +19,7 @@ COMMANDS = {
     "signals": "pipeline.cli.signals",
     "report": "pipeline.cli.report",
     "grafana": "pipeline.cli.grafana",
+    "privacy": "pipeline.cli.privacy",
     "simulate": "pipeline.cli.simulate",
     "demo": "pipeline.cli.demo",
     "dead-letters": "pipeline.cli.dead_letters",

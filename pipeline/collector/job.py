@@ -1,10 +1,12 @@
 """What a run of the collector is asked to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from pipeline.periods import Week
+from pipeline.privacy.release_plan import ReleasePlan
+from pipeline.privacy.standard_plan import standard_plan
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,11 @@ class Job:
         The weeks to close, in order, without a gap.
     today
         The day of the run; the clock is read by the caller.
-    org, k, finality_days, max_rejected_share
+    plan
+        The release plan: nothing outside it is computed.
+    k
+        A higher threshold than the plan's; None for the plan's own.
+    org, finality_days, max_rejected_share
         As the settings of the same name.
     """
 
@@ -34,9 +40,21 @@ class Job:
     weeks: tuple[Week, ...]
     today: date
     org: str = "organisation"
-    k: int = 10
+    plan: ReleasePlan = field(default_factory=standard_plan)
+    k: int | None = None
     finality_days: int = 3
     max_rejected_share: float = 0.05
+
+    @property
+    def release_plan(self) -> ReleasePlan:
+        """The plan with the threshold of this run.
+
+        Raises
+        ------
+        UnusableInput
+            That threshold is below the plan's.
+        """
+        return self.plan if self.k is None else self.plan.with_k(self.k)
 
     def final_on(self, week: Week) -> date:
         """The first day on which nothing of the week changes any more."""

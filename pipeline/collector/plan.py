@@ -16,7 +16,7 @@ from pipeline.connectors.base import Fault
 from pipeline.errors import UnusableInput
 from pipeline.periods import Week
 from pipeline.privacy.cohort import Cohort, Problem
-from pipeline.privacy.groups import Group, Groups, plan_groups
+from pipeline.privacy.groups import LOWEST, Floors, Group, Groups, plan_groups
 
 NOWHERE = -1
 
@@ -57,7 +57,7 @@ class Plan:
         )
 
 
-def make_plan(cohort: Cohort, places: Mapping[str, int], k: int) -> Plan:
+def make_plan(cohort: Cohort, places: Mapping[str, int], k: int, floors: Floors = LOWEST) -> Plan:
     """The plan for a cohort.
 
     Parameters
@@ -66,10 +66,10 @@ def make_plan(cohort: Cohort, places: Mapping[str, int], k: int) -> Plan:
         The frozen roster.
     places
         Key of each person of the roster to their place.
-    k
-        The threshold.
+    k, floors
+        The thresholds of the release plan.
     """
-    groups = plan_groups(cohort, k)
+    groups = plan_groups(cohort, k, floors=floors)
     parts = tuple(cohort.sizes)
     number = {part: i for i, part in enumerate(parts)}
     part_of = [NOWHERE] * len(places)
@@ -82,7 +82,9 @@ def make_plan(cohort: Cohort, places: Mapping[str, int], k: int) -> Plan:
     return Plan(cohort, groups, parts, part_of, {group: np.array(own, dtype=np.intp) for group, own in members.items()})
 
 
-def make_plans(roster: Roster, weeks: Sequence[Week], k: int, rejections: Rejections) -> tuple[Mapping[str, int], list[Plan]]:
+def make_plans(
+    roster: Roster, weeks: Sequence[Week], k: int, rejections: Rejections, floors: Floors = LOWEST
+) -> tuple[Mapping[str, int], list[Plan]]:
     """The place of each person, and for each week its quarter's plan; what the roster leaves unclear is counted, once."""
     places = {person: i for i, person in enumerate(dict.fromkeys(row.person for row in roster.memberships))}
     plans: dict[str, Plan] = {}
@@ -90,7 +92,7 @@ def make_plans(roster: Roster, weeks: Sequence[Week], k: int, rejections: Reject
     for week in weeks:
         if week.quarter not in plans:
             cohort = roster.cohort(week)
-            plans[week.quarter] = make_plan(cohort, places, k)
+            plans[week.quarter] = make_plan(cohort, places, k, floors)
             problems.update(cohort.problems)
     for problem in sorted(problems, key=lambda one: (one.line, one.reason)):
         rejections.add(Fault(problem.reason), ROSTER, roster.file, problem.line)

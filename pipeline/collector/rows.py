@@ -1,4 +1,7 @@
-"""Makes the rows of a week: every planned one, with figures or with the reason why not."""
+"""Makes the rows of a week: every planned one, with figures or with the reason why not.
+
+A family or a grain that the release plan does not list has no rows at all.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +13,7 @@ from pipeline.collector.work import work_of
 from pipeline.connectors.base import UnitWork
 from pipeline.periods import Week
 from pipeline.privacy.gate import grains, licence_row, usage_row, work_row
+from pipeline.privacy.plan_model import ReleasePlan, Span, Subject
 from schemas.fields import Grain, Reason
 from schemas.licences import LicenceRow
 from schemas.status import SourceState
@@ -44,7 +48,7 @@ class Rows:
     seats_known: bool = False
 
 
-def usage_and_licences(plan: Plan, week: Week, activity: WeekActivity, snapshot: Snapshot | None) -> Rows:
+def usage_and_licences(plan: Plan, week: Week, activity: WeekActivity, snapshot: Snapshot | None, release: ReleasePlan) -> Rows:
     """The rows of a usage source."""
     reported = sum(rows > 0 for rows in activity.rows[:WORKING_DAYS])
     state = SourceState.COMPLETE if reported == WORKING_DAYS else SourceState.PARTIAL
@@ -54,38 +58,48 @@ def usage_and_licences(plan: Plan, week: Week, activity: WeekActivity, snapshot:
         state,
         reported,
         sum(activity.rows),
-        usage=list(_usage_rows(plan, week, activity)),
-        licences=list(_licence_rows(plan, week, activity, snapshot)),
+        usage=list(_usage_rows(plan, week, activity, release)),
+        licences=list(_licence_rows(plan, week, activity, snapshot, release)),
         seats_known=snapshot is not None,
     )
 
 
-def _usage_rows(plan: Plan, week: Week, activity: WeekActivity) -> Iterator[UsageRow]:
+def _usage_rows(plan: Plan, week: Week, activity: WeekActivity, release: ReleasePlan) -> Iterator[UsageRow]:
+    by_week, by_day = (release.computed(Subject.USAGE, grain) for grain in (Span.WEEK, Span.DAY))
+    floors = release.floors()
     missing = None if any(activity.rows) else Reason.SOURCE_DOWN
-    of_week = activity.figures_of_week()
+    of_week = activity.figures_of_week() if by_week else None
     # A day without a row from anybody was not reported: that is not a day without use.
-    of_days = [activity.figures_of_day(day) if activity.rows[day] else None for day in range(len(week.days))]
+    of_days = [activity.figures_of_day(day) if by_day and activity.rows[day] else None for day in range(len(week.days))]
     for group in plan.groups.planned:
         parts = plan.parts_of(group)
-        yield usage_row(group, Grain.WEEK, week.monday, of_week.of(parts), missing)
-        if Grain.DAY in grains(group):
+        if of_week:
+            yield usage_row(group, Grain.WEEK, week.monday, of_week.of(parts), by_week, missing)
+        if by_day and Grain.DAY in grains(group, floors):
             for day, figures in zip(week.days, of_days, strict=True):
-                yield usage_row(group, Grain.DAY, day, figures.of(parts) if figures else None, missing)
+                yield usage_row(group, Grain.DAY, day, figures.of(parts) if figures else None, by_day, missing)
 
 
-def _licence_rows(plan: Plan, week: Week, activity: WeekActivity, snapshot: Snapshot | None) -> Iterator[LicenceRow]:
+def _licence_rows(
+    plan: Plan, week: Week, activity: WeekActivity, snapshot: Snapshot | None, release: ReleasePlan
+) -> Iterator[LicenceRow]:
+    listed = release.computed(Subject.LICENCES, Span.WEEK)
+    if not listed:
+        return
     counts = None if snapshot is None else count_seats(snapshot, week, activity)
     for group in plan.groups.planned:
         figures = None if counts is None else seats_of(counts, plan.parts_of(group))
-        yield licence_row(group, Grain.WEEK, week.monday, figures)
+        yield licence_row(group, Grain.WEEK, week.monday, figures, listed)
 
 
-def work_done(plan: Plan, week: Week, lines: dict[str, UnitWork]) -> Rows:
+def work_done(plan: Plan, week: Week, lines: dict[str, UnitWork], release: ReleasePlan) -> Rows:
     """The rows of a source of work; a week with any line at all is complete, and units without one are not reported."""
     missing = None if lines else Reason.SOURCE_DOWN
+    listed = release.computed(Subject.WORK, Span.WEEK)
     rows = [
-        work_row(group, Grain.WEEK, week.monday, work_of(lines, [plan.parts[i] for i in plan.parts_of(group)]), missing)
+        work_row(group, Grain.WEEK, week.monday, work_of(lines, [plan.parts[i] for i in plan.parts_of(group)]), listed, missing)
         for group in plan.groups.planned
+        if listed
     ]
     state = SourceState.COMPLETE if lines else SourceState.DOWN
     return Rows(state, WORKING_DAYS if lines else 0, len(lines), work=rows)

@@ -14,6 +14,7 @@ from pipeline.connectors.base import Connector, UsageConnector
 from pipeline.errors import UndertowError, UnusableInput, WrongUse
 from pipeline.periods import Week
 from pipeline.privacy.ledger import Key
+from pipeline.privacy.release_plan import ReleasePlan
 from schemas.status import SourceState
 from schemas.wire import AnyShard
 
@@ -67,23 +68,24 @@ def _close(
     """The releases; adds to ``refused`` the weeks that cannot be closed."""
     too_bad = _too_many_bad(job, rejections)
     gaps: dict[str, list[str]] = {}
+    release = job.release_plan
     for number, week in enumerate(job.weeks):
         if fault := refused.get(week) or too_bad or source.plans[number].trouble() or source.trouble(week):
             refused[week] = fault
             continue
         key = (job.org, connector.name, connector.tool, str(week))
-        rows = _rows(source, number, week)
+        rows = _rows(source, number, week, release)
         for gap in _gaps(rows):
             gaps.setdefault(gap, []).append(str(week))
-        yield Release(key, make_shards(Envelope(*key, week.quarter, job.k), rows, rejections.damaged()))
+        yield Release(key, make_shards(Envelope(*key, week.quarter, release.k), rows, rejections.damaged()))
     rejections.notes += [f"{', '.join(weeks)}: {gap}" for gap, weeks in gaps.items()]
 
 
-def _rows(source: Source, number: int, week: Week) -> Rows:
+def _rows(source: Source, number: int, week: Week, release: ReleasePlan) -> Rows:
     plan = source.plans[number]
     if isinstance(source, UsageSource):
-        return usage_and_licences(plan, week, source.activity.week(number), source.snapshot(week))
-    return work_done(plan, week, source.lines[number])
+        return usage_and_licences(plan, week, source.activity.week(number), source.snapshot(week), release)
+    return work_done(plan, week, source.lines[number], release)
 
 
 def _gaps(rows: Rows) -> Iterator[str]:

@@ -67,12 +67,13 @@ def read_usage(job: Job, connector: UsageConnector, rejections: Rejections, adva
     UnusableInput
         There is nothing to read, or the roster cannot be used.
     """
+    release = job.release_plan
     reader = Reader(connector, rejections, advance)
     exports, broken = reader.sort_files(job.inputs)
     seat_files, broken_seats = reader.sort_files(job.seats)
     _demand_seats(job, seat_files, broken_seats)
     _demand_person_days(exports, broken, rejections)
-    places, plans = make_plans(_roster(job, exports, reader), job.weeks, job.k, rejections)
+    places, plans = make_plans(_roster(job, exports, reader), job.weeks, release.k, rejections, release.floors())
     activity = Activity(places, job.weeks, plans)
     broken += reader.tally(exports[Report.PERSON_DAYS], activity)
     if rejections.read[EXPORT] and not broken and activity.is_empty():

@@ -45,7 +45,8 @@ def read_work(job: Job, connector: WorkConnector, rejections: Rejections) -> Wor
     """
     if job.roster is None:
         raise WrongUse("Work volume needs a roster.", "Name it with --roster ROSTER.csv.")
-    _, plans = make_plans(read_roster(job.roster, rejections), job.weeks, job.k, rejections)
+    release = job.release_plan
+    _, plans = make_plans(read_roster(job.roster, rejections), job.weeks, release.k, rejections, release.floors())
     lines: list[dict[str, UnitWork]] = [{} for _ in job.weeks]
     numbers = {week.monday: number for number, week in enumerate(job.weeks)}
     for path in job.inputs:

@@ -5,7 +5,7 @@ Principle
 Whether a group may be shown depends on public facts only: how many people the frozen roster gives it, never how many of them
 were active. Every planned group gets its row, with figures or with the reason why not, so that absence says nothing.
 
-Everything here is pure: no clock, no file, no settings.
+Everything here is pure: no clock, no settings, and of files only the plan that is shipped.
 
 Modules, in the order of use
 ----------------------------
@@ -13,6 +13,8 @@ Modules, in the order of use
 ``groups``      which groups get rows and figures, by the law of ``remainders``
 ``gate``        from raw figures to the row, in named steps
 ``ledger``      a period is closed once
+
+``release_plan`` and its siblings say what may be computed and shown at all; ``standard_plan`` is the one that is shipped.
 
 What is promised
 ----------------
@@ -67,7 +69,7 @@ Support beside the board. Everybody is counted somewhere:
 
 >>> remainder = next(group for group in groups.planned if group.unit == "Sales/other")
 >>> figures = {"people_active": 9, "people_active_by_own_action": 7, "interactions": 800}
->>> row = usage_row(remainder, Grain.WEEK, date(2026, 10, 5), figures)
+>>> row = usage_row(remainder, Grain.WEEK, date(2026, 10, 5), figures, listed=frozenset(figures))
 >>> row.people_active, row.interactions  # 16 people: too few for a sum, which one of them may have made
 (9, None)
 """

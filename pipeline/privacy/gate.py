@@ -1,7 +1,8 @@
 """The gate: from a planned group and its raw figures to the row that may leave.
 
 An ordered tuple of small steps, read from top to bottom. A step gives the cell back, with fewer figures perhaps, or the reason
-for which the row has none; there the walk ends. Only the fields of the row's model can come out.
+for which the row has none; there the walk ends. Only the fields of the row's model can come out, and of these only the measures
+that the release plan lists.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from pipeline.privacy.groups import DAYS_FROM, Detail, Group
+from pipeline.privacy.groups import DAYS_FROM, Detail, Floors, Group
 from schemas.fields import Grain, Reason, Status
 from schemas.licences import LicenceRow
 from schemas.release import Row
@@ -26,13 +27,14 @@ BIN_FLOOR = 5
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands before the gate: a group, a period, and its raw figures or why there are none."""
+    """What stands before the gate: a group, a period, its raw figures or why there are none, and which the plan lists."""
 
     group: Group
     grain: Grain
     start: date
     measures: Measures | None
     missing: Reason | None
+    listed: frozenset[str]
 
     def without(self, names: tuple[str, ...]) -> "Cell":
         """The cell with these figures taken out."""
@@ -61,6 +63,11 @@ def reported(cell: Cell) -> Cell | Reason:
     return Reason.NOT_REPORTED if cell.measures is None else cell
 
 
+def in_plan(cell: Cell) -> Cell | Reason:
+    """Nothing that the release plan does not list for this family and grain."""
+    return replace(cell, measures={name: value for name, value in (cell.measures or {}).items() if name in cell.listed})
+
+
 def magnitude_floor(cell: Cell) -> Cell | Reason:
     """No sums of interactions of a group under 25 people: one person may be most of the sum."""
     return cell if Detail.MAGNITUDES in cell.group.details else cell.without(MAGNITUDES)
@@ -78,7 +85,7 @@ def histogram_bins(cell: Cell) -> Cell | Reason:
 
 
 # The plan comes before the source: a withheld row looks the same whether its people used the tool or not.
-STEPS: tuple[Step, ...] = (threshold, by_day, reported, magnitude_floor, histogram_floor, histogram_bins)
+STEPS: tuple[Step, ...] = (threshold, by_day, reported, in_plan, magnitude_floor, histogram_floor, histogram_bins)
 
 R = TypeVar("R", bound=Row)
 
@@ -99,7 +106,9 @@ def pass_gate(row: type[R], cell: Cell, steps: tuple[Step, ...] = STEPS) -> R:
     return _row(row, cell, None, cell.measures or {})
 
 
-def usage_row(group: Group, grain: Grain, start: date, measures: Measures | None, missing: Reason | None = None) -> UsageRow:
+def usage_row(
+    group: Group, grain: Grain, start: date, measures: Measures | None, listed: frozenset[str], missing: Reason | None = None
+) -> UsageRow:
     """The row of use of a group in a period.
 
     Parameters
@@ -110,28 +119,35 @@ def usage_row(group: Group, grain: Grain, start: date, measures: Measures | None
         A week and its Monday, or a day.
     measures
         Figures by field name of the row; None when the source gave none.
+    listed
+        The measures that the release plan lists for the family and the grain.
     missing
         Why the source gave none (``source_down``); left out, it is ``not_reported``. Given, it wins over any figures.
     """
-    return pass_gate(UsageRow, Cell(group, grain, start, measures, missing))
+    return pass_gate(UsageRow, Cell(group, grain, start, measures, missing, listed))
 
 
-def licence_row(group: Group, grain: Grain, start: date, measures: Measures | None, missing: Reason | None = None) -> LicenceRow:
+def licence_row(
+    group: Group, grain: Grain, start: date, measures: Measures | None, listed: frozenset[str], missing: Reason | None = None
+) -> LicenceRow:
     """The row of seats of a group at the end of a period; parameters as for :func:`usage_row`."""
-    return pass_gate(LicenceRow, Cell(group, grain, start, measures, missing))
+    return pass_gate(LicenceRow, Cell(group, grain, start, measures, missing, listed))
 
 
-def work_row(group: Group, grain: Grain, start: date, measures: Measures | None, missing: Reason | None = None) -> WorkRow:
+def work_row(
+    group: Group, grain: Grain, start: date, measures: Measures | None, listed: frozenset[str], missing: Reason | None = None
+) -> WorkRow:
     """The row of work done by a group in a period; parameters as for :func:`usage_row`."""
-    return pass_gate(WorkRow, Cell(group, grain, start, measures, missing))
+    return pass_gate(WorkRow, Cell(group, grain, start, measures, missing, listed))
 
 
-def grains(group: Group) -> tuple[Grain, ...]:
-    """The grains for which a group has rows: weeks, and days from 100 people on and for an organisation that is shown.
+def grains(group: Group, floors: Floors) -> tuple[Grain, ...]:
+    """The grains for which a group has rows: weeks, and days from the plan's floor on, which is lower for the organisation.
 
     By size alone: a group of that size that may not show its days gets daily rows that are withheld.
     """
-    daily = group.size >= DAYS_FROM or (group.parent is None and group.status is Status.OK)
+    is_shown_organisation = group.parent is None and group.status is Status.OK
+    daily = group.size >= (floors.organisation_days if is_shown_organisation else floors.days)
     return (Grain.WEEK, Grain.DAY) if daily else (Grain.WEEK,)
 
 

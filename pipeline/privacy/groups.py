@@ -13,13 +13,35 @@ from pipeline.privacy.remainders import Node, grow, settle
 from schemas.fields import Reason, Status
 
 K_FLOOR = 5
-"""The threshold never goes below this, whatever is asked."""
+"""The threshold never goes below this, whatever is asked; likewise the three below it."""
 MAGNITUDES_FROM = 25
 """Fewest people for a sum of interactions: below it one heavy user is too often most of it."""
 HISTOGRAM_FROM = 50
 """Fewest people for bins of active days."""
 DAYS_FROM = 100
-"""Fewest people for a row a day; the organisation as a whole always has one."""
+"""Fewest people for a row a day; the organisation as a whole may have one for fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """Fewest people for what a group may show beyond counts of people by the week; a release plan may raise them.
+
+    ``organisation_days`` is for the organisation as a whole, and so may be as low as the threshold.
+    """
+
+    magnitudes: int = MAGNITUDES_FROM
+    histogram: int = HISTOGRAM_FROM
+    days: int = DAYS_FROM
+    organisation_days: int = K_FLOOR
+
+    def __post_init__(self) -> None:
+        asked = (self.magnitudes, self.histogram, self.days, self.organisation_days)
+        lowest = (MAGNITUDES_FROM, HISTOGRAM_FROM, DAYS_FROM, K_FLOOR)
+        if any(people < least for people, least in zip(asked, lowest, strict=True)):
+            raise UnusableInput(
+                "A floor of the release plan is too low.",
+                f"Sums need {MAGNITUDES_FROM} people, bins {HISTOGRAM_FROM}, days {DAYS_FROM}.",
+            )
 
 
 class Detail(StrEnum):
@@ -28,6 +50,10 @@ class Detail(StrEnum):
     MAGNITUDES = "magnitudes"
     HISTOGRAM = "histogram"
     DAYS = "days"
+
+
+LOWEST = Floors()
+"""The floors that no plan goes below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +95,7 @@ class Groups:
         return self.published.get(leaf, ())
 
 
-def plan_groups(cohort: Cohort, k: int, organisation: str = "organisation") -> Groups:
+def plan_groups(cohort: Cohort, k: int, organisation: str = "organisation", floors: Floors = LOWEST) -> Groups:
     """The plan of a quarter.
 
     Every unit gets a row. Units of at least k people show figures; the people of smaller ones are counted in ``<parent>/other``,
@@ -99,7 +125,7 @@ def plan_groups(cohort: Cohort, k: int, organisation: str = "organisation") -> G
     if root.size < k:
         for node in nodes.values():
             node.reason = Reason.TOO_SMALL
-    details = _details(nodes, organisation)
+    details = _details(nodes, organisation, floors)
     planned = tuple(_group(node, details.get(node.unit, frozenset())) for node in _by_name(root))
     return Groups(planned, {leaf: _shown_around(nodes[leaf]) for leaf in cohort.sizes})
 
@@ -123,23 +149,27 @@ def _shown_around(leaf: Node) -> tuple[str, ...]:
     return tuple(node.unit for node in leaf.containing() if node.reason is None)
 
 
-def _details(nodes: Mapping[str, Node], organisation: str) -> dict[str, frozenset[Detail]]:
+def _details(nodes: Mapping[str, Node], organisation: str, floors: Floors) -> dict[str, frozenset[Detail]]:
     """What each shown group may show beyond counts of people."""
     shown = [node for node in nodes.values() if node.reason is None]
     if not shown:
         return {}
     tree = _tree_of_shown(shown, organisation)
     by_detail = {
-        Detail.MAGNITUDES: _clear_of(shown, organisation, MAGNITUDES_FROM),
+        Detail.MAGNITUDES: _clear_of(shown, organisation, floors.magnitudes),
         # Bins are gated by their content, so no two groups with bins may lie in one another: subtraction would undo the gate.
         Detail.HISTOGRAM: {
             node.unit
             for node in tree.values()
-            if node.size >= HISTOGRAM_FROM and all(part.size < HISTOGRAM_FROM for part in node.parts)
+            if node.size >= floors.histogram and all(part.size < floors.histogram for part in node.parts)
         },
-        Detail.DAYS: _clear_of(shown, organisation, DAYS_FROM) | {organisation},
+        Detail.DAYS: _clear_of(shown, organisation, floors.days) | _organisation_by_day(nodes[organisation], floors),
     }
     return {unit: frozenset(detail for detail, units in by_detail.items() if unit in units) for unit in tree}
+
+
+def _organisation_by_day(root: Node, floors: Floors) -> set[str]:
+    return {root.unit} if root.size >= floors.organisation_days else set()
 
 
 def _clear_of(shown: list[Node], organisation: str, floor: int) -> set[str]:

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, PlainSerializer, StringConstraints
 
 from pipeline.errors import UnusableInput
-from pipeline.privacy.groups import K_FLOOR
+from pipeline.privacy.gate import BINS, MAGNITUDES
+from pipeline.privacy.groups import DAYS_FROM, HISTOGRAM_FROM, K_FLOOR, MAGNITUDES_FROM, Floors
 from schemas.contract import Model
 
 IN_ORDER = PlainSerializer(sorted)
@@ -229,10 +229,10 @@ class ReleasePlan(Model):
     balancing_test: Words
     entries: dict[str, Entry]
 
-    @cached_property
+    @property
     def cells(self) -> tuple[Cell, ...]:
         """Every measure at every place in every form, in a fixed order; the names and the order of entries are gone."""
-        cells = [cell for entry in self.entries.values() for cell in _cells(entry, self.k)]
+        cells = [cell for entry in self.entries.values() for cell in cells_of(entry, self.k)]
         return tuple(sorted(cells, key=lambda cell: (cell.place, cell.form)))
 
     def fingerprint(self) -> str:
@@ -260,8 +260,32 @@ class ReleasePlan(Model):
             )
         return self.model_copy(update={"k": k})
 
+    def floors(self) -> Floors:
+        """The fewest people for each detail of use; the code's own for a detail that is not planned, and so never shown."""
+        kept = {cell.place[1:]: cell for cell in self.cells if cell.place.family is Subject.USAGE}
 
-def _cells(entry: Entry, k: int) -> Iterator[Cell]:
+        def least(measures: tuple[str, ...], grain: Span, otherwise: int) -> int:
+            found = [kept[at].from_people for measure in measures if (at := (measure, Surface.PROCESSING, grain)) in kept]
+            return max(found, default=otherwise)
+
+        daily = kept.get(("people_active", Surface.PROCESSING, Span.DAY))
+        return Floors(
+            magnitudes=least(MAGNITUDES, Span.WEEK, MAGNITUDES_FROM),
+            histogram=least(BINS, Span.WEEK, HISTOGRAM_FROM),
+            days=daily.from_people if daily else DAYS_FROM,
+            organisation_days=daily.organisation_from if daily else DAYS_FROM,
+        )
+
+    def computed(self, family: Subject, grain: Span) -> frozenset[str]:
+        """The measures of a family that may be computed and kept at a grain; nothing else passes the gate."""
+        at = (family, Surface.PROCESSING, grain)
+        return frozenset(
+            cell.place.measure for cell in self.cells if (cell.place.family, cell.place.surface, cell.place.grain) == at
+        )
+
+
+def cells_of(entry: Entry, k: int) -> Iterator[Cell]:
+    """The cells of one entry under a threshold."""
     from_people = max(k, entry.from_people or k)
     return (
         Cell(

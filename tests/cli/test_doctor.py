@@ -57,6 +57,7 @@ def test_a_fresh_installation_is_well_and_dead_letters_are_pointed_at(tmp_path: 
         assert code == 0
         assert {part: finding["health"] for part, finding in found.items()} == {
             "settings": "well",
+            "release plan": "well",
             "store": "well",
             "sources": "look at it",
             "broker": "well",

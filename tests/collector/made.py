@@ -11,6 +11,7 @@ from pipeline.collector.ndjson import as_lines
 from pipeline.collector.rejections import Rejections
 from pipeline.collector.run import collect
 from pipeline.periods import Week
+from pipeline.privacy.standard_plan import standard_plan
 
 WEEK = Week.parse("2026-W40")
 
@@ -43,7 +44,8 @@ def write_roster(folder: Path, sizes: dict[str, int], parent: str = "Product") -
 
 def job(inputs: Iterable[Path], roster: Path | None, **asked: object) -> Job:
     """A job for one week, k = 5, unless asked otherwise."""
-    defaults = {"source": "github-copilot", "seats": (), "weeks": (WEEK,), "today": date(2026, 12, 1), "k": 5}
+    plan = standard_plan().model_copy(update={"k": 5})
+    defaults = {"plan": plan, "source": "github-copilot", "seats": (), "weeks": (WEEK,), "today": date(2026, 12, 1)}
     return Job(inputs=tuple(inputs), roster=roster, **(defaults | asked))  # type: ignore[arg-type]  # as a test says it
 
 

@@ -11,6 +11,7 @@ from pipeline.broker.embedded import EmbeddedBroker
 from pipeline.broker.reading import read_topic
 from pipeline.broker.topics import Topics, create_topics
 from pipeline.cli.main import main
+from pipeline.privacy.standard_plan import standard_plan_text
 from schemas.wire import SHARDS
 from tests.collector.made import WEEK, usage_row, write_roster
 
@@ -22,7 +23,9 @@ def arguments(tmp_path: Path) -> list[str]:
         (tmp_path / f"{name}.ndjson").write_bytes(b"".join(usage_row(person, WEEK.monday) for person in range(12)))
     roster = write_roster(tmp_path, {"Alpha": 7, "Beta": 6})
     files = [str(tmp_path / "a.ndjson"), str(tmp_path / "b.ndjson")]
-    period = ["--period", str(WEEK), "--today", "2026-12-01", "--k", "5"]
+    plan = tmp_path / "plan.toml"
+    plan.write_text(standard_plan_text().replace("k = 10\n", "k = 5\n"))
+    period = ["--period", str(WEEK), "--today", "2026-12-01", "--plan", str(plan)]
     return ["collect", "github-copilot", "--input", *files, "--roster", str(roster), *period]
 
 

@@ -1,0 +1,121 @@
+"""What no plan can allow, whatever anyone signs: which measures there are, and the fewest people for each.
+
+The floors of the release surface are those at which an attacker who knows only what is published seldom tells the constant users
+from the others (area under the curve at most .65 after a quarter and .75 after a year, at the worst share of users; by
+simulation). They hold for one measure: whoever is told several learns more.
+"""
+
+from collections.abc import Mapping
+
+from pipeline.privacy.gate import BINS, MAGNITUDES
+from pipeline.privacy.groups import DAYS_FROM, HISTOGRAM_FROM, K_FLOOR, MAGNITUDES_FROM
+from pipeline.privacy.plan_model import Entry, ForbiddenUse, Form, Span, Subject, Surface
+from schemas import FAMILIES
+from schemas.licences import LicenceRow
+from schemas.signal import Pattern
+from schemas.status import StatusRow
+from schemas.usage import UsageRow
+from schemas.work import WorkRow
+
+COMPUTED: Mapping[Subject, tuple[str, ...]] = {
+    Subject.USAGE: UsageRow.measures(),
+    Subject.LICENCES: LicenceRow.measures(),
+    Subject.WORK: WorkRow.measures(),
+    Subject.STATUS: tuple(StatusRow.model_fields),
+    Subject.SIGNALS: tuple(Pattern),
+}
+"""All there is on the processing surface."""
+
+MADE_FROM: Mapping[Subject, Mapping[str, Mapping[Subject, frozenset[str]]]] = {
+    Subject.USAGE: {
+        "people_active": {Subject.USAGE: frozenset({"people_active"})},
+        "people_active_by_own_action": {Subject.USAGE: frozenset({"people_active_by_own_action"})},
+    },
+    Subject.LICENCES: {
+        "seats_used": {Subject.LICENCES: frozenset({"seats", "seats_used"})},
+        "seats_idle": {Subject.LICENCES: frozenset({"seats", "seats_never_used", "seats_lapsed"})},
+    },
+    Subject.STATUS: {
+        "state": {Subject.STATUS: frozenset({"state"})},
+        "days_expected": {Subject.STATUS: frozenset({"days_expected"})},
+        "days_reported": {Subject.STATUS: frozenset({"days_reported"})},
+        "withheld": {},
+        "not_reported": {},
+    },
+    Subject.SIGNALS: {
+        Pattern.LICENCE_IDLING: {Subject.LICENCES: frozenset({"seats", "seats_new", "seats_never_used", "seats_lapsed"})},
+        Pattern.WORKAROUND_DROP: {
+            Subject.USAGE: frozenset({"people_active_by_own_action"}),
+            Subject.WORK: frozenset({"items", "items_old_way"}),
+        },
+    },
+}
+"""All that can be on the release surface, and the weekly figures it is made from."""
+
+INSEPARABLE: Mapping[Subject, frozenset[str]] = {
+    Subject.USAGE: frozenset({"people_active", "people_active_by_own_action"}),
+    Subject.LICENCES: frozenset(LicenceRow.measures()),
+    Subject.WORK: frozenset({"items"}),
+    Subject.STATUS: frozenset(StatusRow.model_fields),
+}
+"""Without these a family has no rows at all."""
+
+FORBIDDEN_ALWAYS = frozenset({ForbiddenUse.APPRAISAL, ForbiddenUse.TARGETS, ForbiddenUse.RANKING, ForbiddenUse.LICENCE_CLAWBACK})
+
+RELEASE_FROM: Mapping[tuple[Span, Form], int] = {
+    (Span.QUARTER, Form.BANDS): 15,
+    (Span.QUARTER, Form.SHARE_10): 50,
+    (Span.QUARTER, Form.SHARE_5): 100,
+    (Span.WEEK, Form.BANDS): 200,
+    (Span.WEEK, Form.SHARE_10): 200,
+    (Span.WEEK, Form.SHARE_5): 400,
+}
+"""Fewest people for what people see; what is not here is never shown."""
+
+KEPT_AT_MOST: Mapping[Subject, int] = {
+    subject: FAMILIES[f"undertow.{family}"].contract.retention_days
+    for subject, family in {
+        Subject.USAGE: "usage",
+        Subject.LICENCES: "licences",
+        Subject.WORK: "work",
+        Subject.STATUS: "status",
+        Subject.SIGNALS: "signal",
+    }.items()
+}
+"""Days after which the tables forget."""
+
+
+def measures_of(family: Subject, surface: Surface) -> tuple[str, ...]:
+    """The measures there can be."""
+    return COMPUTED[family] if surface is Surface.PROCESSING else tuple(MADE_FROM.get(family, {}))
+
+
+def fewest(entry: Entry, measure: str) -> int | None:
+    """The fewest people for a measure in the form of an entry; None where it can never be had so.
+
+    Examples
+    --------
+    A share to the nearest ten points, by the week, on the release surface:
+
+    >>> RELEASE_FROM[Span.WEEK, Form.SHARE_10], (Span.DAY, Form.BANDS) in RELEASE_FROM
+    (200, False)
+    """
+    if entry.surface is Surface.PROCESSING:
+        return _fewest_kept(entry, measure)
+    if entry.family in {Subject.STATUS, Subject.SIGNALS}:
+        form = Form.FACT if entry.family is Subject.STATUS else Form.EPISODE
+        floor = RELEASE_FROM[Span.WEEK, Form.BANDS] if measure == "not_reported" else K_FLOOR
+        return floor if (entry.form, entry.grain) == (form, Span.WEEK) else None
+    return RELEASE_FROM.get((entry.grain, entry.form))
+
+
+def _fewest_kept(entry: Entry, measure: str) -> int | None:
+    if entry.form is not Form.EXACT:
+        return None
+    if entry.grain is Span.DAY:
+        return DAYS_FROM if entry.family is Subject.USAGE and measure not in {*BINS, "people_habitual"} else None
+    if entry.grain is not Span.WEEK:
+        return None
+    if measure in MAGNITUDES:
+        return MAGNITUDES_FROM
+    return HISTOGRAM_FROM if measure in BINS else K_FLOOR
