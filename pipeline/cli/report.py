@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.looking import leave_entry
 from pipeline.errors import UnusableInput
 from pipeline.report import read, render
 from pipeline.settings import Language, read_settings
@@ -39,6 +40,7 @@ def run(
             f"The store holds no closed week of the organisation {settings.org}.",
             "Name another one with --org, or collect and replay first.",
         )
+    leave_entry(settings, settings.org, "report")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(render(content, settings.language), "utf-8")

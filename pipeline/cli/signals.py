@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Plain
 
+from pipeline.cli.looking import leave_entry
 from pipeline.report import read_signals, words
 from pipeline.report.cards import in_order
 from pipeline.settings import Language, read_settings
@@ -61,6 +62,7 @@ def run(
     password = settings.store_password.get_secret_value() if settings.store_password else None
     with open_store(settings.store, password) as opened:
         known = in_order(read_signals(opened.query, org))
+    leave_entry(settings, org, "signals")
     shown = [signal for signal in known if everything or signal.status is SignalStatus.OPEN]
     if as_json:
         sys.stdout.write(as_text(shown))

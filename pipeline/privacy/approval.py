@@ -33,21 +33,21 @@ class Terms(Model):
 
     Parameters
     ----------
-    org, k, finality_days
+    org, finality_days
         As the settings of the same name.
     plan
-        The release plan, as JSON. An approval by an older version of Undertow may hold one that this version cannot read.
+        The release plan with the run's own threshold, as JSON. An approval that was given under an older version of Undertow may
+        hold one that this version cannot read.
     """
 
     org: Org
-    k: int
     finality_days: int
     plan: dict[str, JsonValue]
 
     @classmethod
-    def of(cls, org: str, k: int, finality_days: int, plan: ReleasePlan) -> Self:
+    def of(cls, org: str, finality_days: int, plan: ReleasePlan) -> Self:
         """The terms of a run."""
-        return cls(org=org, k=k, finality_days=finality_days, plan=plan.model_dump(mode="json"))
+        return cls(org=org, finality_days=finality_days, plan=plan.model_dump(mode="json"))
 
     @property
     def release_plan(self) -> ReleasePlan | None:
@@ -77,11 +77,9 @@ def loosenings(approved: Terms, wanted: Terms) -> tuple[str, ...]:
     if before is None or after is None:
         return ("the plan is of another version of Undertow",)
     found = [f"the organisation is {wanted.org}, was {approved.org}"] if wanted.org != approved.org else []
-    if wanted.k < approved.k:
-        found.append(f"k falls from {approved.k} to {wanted.k} people")
     if wanted.finality_days < approved.finality_days:
         found.append(f"a week is closed after {wanted.finality_days} days, was {approved.finality_days}")
-    return tuple(dict.fromkeys([*found, *loosens(before, after)]))
+    return (*found, *loosens(before, after))
 
 
 class Signed(Model):

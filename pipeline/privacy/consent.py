@@ -7,7 +7,7 @@ The rules
   cohort lasts a quarter and two policies over one cohort could be subtracted from each other. So an approval counts for the
   quarter it was signed in, or an earlier one, only where it loosens nothing that was in force there; the newest that counts is
   in force. Only the very first approval says freely from which quarter on it counts, so that a beginning need not wait.
-- A freeze stops everything, for all organisations of the log. When it ends, nothing is filled in: a week stays unreleased for good
+- A freeze stops everything, for all organisations of the log. When it ends, nothing is filled in: a week is never released
   when one of its days, or the day it came due, lies in the freeze. Even a freeze of an hour costs a week.
 
 It misleads about a week that came due before the freeze and was not collected in time: that one may still be released after it.
@@ -22,8 +22,8 @@ from pipeline.periods import Week
 from pipeline.privacy.approval import Approval, Freeze, Role, Statement, Terms, Unfreeze, loosenings
 
 HOW_TO_BEGIN = (
-    "Begin with `undertow privacy keygen`; then the works council runs `undertow privacy approve`. "
-    "Until then `--out -` shows the rows and publishes nothing."
+    "Begin with `undertow privacy keygen works-council`, and set UNDERTOW_COUNCIL_KEY and UNDERTOW_CONSENT as it says; then the "
+    "works council runs `undertow privacy approve`. Until then `--out -` shows the rows and publishes nothing."
 )
 
 

@@ -43,7 +43,8 @@ def narrower() -> ReleasePlan:
 
 @cache
 def terms(k: int = 10, finality_days: int = FINALITY, *, narrow: bool = False, org: str = "acme") -> Terms:
-    return Terms.of(org, k, finality_days, narrower() if narrow else plan())
+    agreed = narrower() if narrow else plan()
+    return Terms.of(org, finality_days, agreed.model_copy(update={"k": k}))
 
 
 def at(day: str | date, hour: int = 12) -> datetime:

@@ -155,7 +155,7 @@ def test_only_the_works_council_approves_and_unfreezes(log: Log, event: str, rol
 
 def test_a_stranger_cannot_freeze_either(log: Log) -> None:
     log.say("freeze", at("2026-11-05"), Role.OPERATOR, "stranger")
-    with pytest.raises(UnusableInput, match="Line 2 .* not one of the operator"):
+    with pytest.raises(UnusableInput, match=r"Line 2 .* not one of the operator"):
         log.read()
 
 
@@ -165,20 +165,20 @@ def test_a_signature_of_an_older_entry_holds_nowhere_else(log: Log) -> None:
     log.freeze(at("2026-11-06"))
     old = log.chain.entries[2]
     log.chain = Chain((*log.chain.entries, log.chain.next({**old.body, "at": at("2026-11-07").isoformat()})))
-    with pytest.raises(UnusableInput, match="Line 5 .* signature does not hold"):
+    with pytest.raises(UnusableInput, match=r"Line 5 .* signature does not hold"):
         log.read()
     log.chain = Chain((*log.chain.entries[:-1], log.chain.entries[-1].__class__(4, log.chain.entries[3].hash, old.body)))
     with pytest.raises(UnusableInput, match="Line 5"):
         log.read()
 
 
-@pytest.mark.parametrize("change", [{"k": 5}, {"finality_days": 0}, {"org": "other"}, {"plan": {}}])
+@pytest.mark.parametrize("change", [{"finality_days": 0}, {"org": "other"}, {"plan": {}}])
 def test_terms_altered_after_signing_are_refused_though_the_chain_is_mended(log: Log, change: dict[str, object]) -> None:
     log.freeze(at("2026-11-04"))
     first, second = log.chain.entries
     altered = replace(first, body={**first.body, "terms": {**first.body["terms"], **change}})  # type: ignore[dict-item,index]  # JSON
     forged = Chain((altered, replace(second, previous=altered.hash)))
-    with pytest.raises(UnusableInput, match="Line 1 .* signature does not hold"):
+    with pytest.raises(UnusableInput, match=r"Line 1 .* signature does not hold"):
         statements(forged, TRUST)
 
 
@@ -195,13 +195,13 @@ def test_a_byte_changed_anywhere_stops_everything_and_is_named(log: Log) -> None
 
 def test_a_statement_dated_before_the_one_above_is_refused(log: Log) -> None:
     log.freeze(SIGNED - timedelta(seconds=1))
-    with pytest.raises(UnusableInput, match="Line 2 .* dated before"):
+    with pytest.raises(UnusableInput, match=r"Line 2 .* dated before"):
         log.read()
 
 
 def test_an_entry_that_is_no_statement_stops_everything(log: Log) -> None:
     log.chain = Chain((*log.chain.entries, log.chain.next({"event": "thaw"})))
-    with pytest.raises(UnusableInput, match="Line 2 .* no statement"):
+    with pytest.raises(UnusableInput, match=r"Line 2 .* no statement"):
         log.read()
 
 
