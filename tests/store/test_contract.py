@@ -56,7 +56,7 @@ def test_a_database_newer_than_the_program_is_refused(store: Store) -> None:
 def test_a_migration_that_was_interrupted_goes_on(store: Store) -> None:
     store.write(release())
     store.command("TRUNCATE TABLE migration")
-    assert len(store.migrate()) == len(FACTS) + 2
+    assert store.pending() == store.migrate() != []
     assert store.completed([key(status())])
 
 

@@ -139,11 +139,20 @@ def test_people_need_no_right_on_what_lies_below_the_release_surface(store: Stor
 
 
 def test_the_sql_is_easy_to_turn_into_a_replicated_one() -> None:
-    migrations = [file.read_text("utf-8") for file in (SQL / "migrations").iterdir()]
-    for sql in [*migrations, (SQL / "migration.sql").read_text("utf-8")]:
+    tables = [sql for sql in applied_once() if "CREATE TABLE" in sql]
+    assert len(tables) == len(NATURAL_KEYS)
+    for sql in tables:
         assert len(re.findall(r"^ENGINE = ReplacingMergeTree\(\w+\)$", sql, re.MULTILINE)) == 1
-        assert len(re.findall(r"^CREATE TABLE IF NOT EXISTS \w+$", sql, re.MULTILINE)) == 1
+
+
+def test_what_is_applied_once_is_one_statement_that_could_be_applied_twice() -> None:
+    for sql in applied_once():
+        assert re.search(r"^(?:CREATE|ALTER) TABLE .*IF (?:NOT )?EXISTS", sql, re.MULTILINE | re.DOTALL)
         assert ";" not in re.sub(r"'[^']*'|--.*", "", sql)
+
+
+def applied_once() -> list[str]:
+    return [file.read_text("utf-8") for file in [SQL / "migration.sql", *(SQL / "migrations").iterdir()]]
 
 
 def test_no_sql_names_a_database() -> None:
