@@ -1,0 +1,35 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.stream.detect import changes
+from schemas.signal import Signal, SignalStatus
+from tests.store.samples import signal
+
+UNITS = st.sampled_from(["Payments", "Risk", "Sales"])
+SIGNALS = st.dictionaries(UNITS, st.sampled_from(list(SignalStatus))).map(
+    lambda states: [signal(unit, state=state) for unit, state in states.items()]
+)
+FOUND = SIGNALS.map(lambda signals: [one for one in signals if one.status is not SignalStatus.WITHDRAWN])
+
+
+def test_a_signal_that_the_figures_no_longer_bear_out_is_withdrawn_once() -> None:
+    kept, gone = signal("Payments"), signal("Risk")
+    (withdrawn,) = changes([kept], [kept, gone])
+    assert (withdrawn.id, withdrawn.status) == (gone.id, SignalStatus.WITHDRAWN)
+    assert changes([kept], [kept, withdrawn]) == []
+
+
+def test_a_withdrawn_signal_that_comes_back_is_open_again() -> None:
+    withdrawn = signal(state=SignalStatus.WITHDRAWN)
+    assert changes([signal()], [withdrawn]) == [signal()]
+
+
+@given(found=FOUND, stored=SIGNALS)
+def test_once_the_changes_are_stored_there_are_no_more(found: list[Signal], stored: list[Signal]) -> None:
+    after = {one.id: one for one in stored} | {one.id: one for one in changes(found, stored)}
+    assert changes(found, list(after.values())) == []
+    assert [one for one in after.values() if one.status is not SignalStatus.WITHDRAWN] == unordered(found, after)
+
+
+def unordered(found: list[Signal], after: dict[str, Signal]) -> list[Signal]:
+    return sorted(found, key=lambda one: list(after).index(one.id))
