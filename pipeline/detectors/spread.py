@@ -15,8 +15,9 @@ MEDIAN_OF_SQUARES = 0.455
 """Of a standard normal: the mean of min(Z², 4), and the median of Z²."""
 TOO_FAR = 3.0
 """Units farther out are left out of the final estimate: those for which a pattern is real must not make it look ordinary."""
-DOUBT = 0.03
+DOUBT = 0.02
 """Added to the correlation: a spread estimated from some dozens of units is itself uncertain."""
+STEADY_WEEKS = 8
 HALVINGS = 16
 LOWEST_SHARE, HIGHEST_SHARE = 0.02, 0.95
 
@@ -40,7 +41,7 @@ def ordinary(part: Array, whole: Array) -> tuple[Array, Array]:
     >>> whole = np.full((40, 1), 20.0)
     >>> alike, unequal = np.tile([[3.0], [5.0]], (20, 1)), np.tile([[0.0], [8.0]], (20, 1))
     >>> [ordinary(part, whole)[1].round(2).item() for part in (alike, unequal)]
-    [0.03, 0.28]
+    [0.02, 0.27]
     """
     share = np.clip(_median(ratio(part, whole)), LOWEST_SHARE, HIGHEST_SHARE)
     correlation = _correlation(part, whole, share, _median, MEDIAN_OF_SQUARES)
@@ -58,7 +59,16 @@ def _correlation(part: Array, whole: Array, share: Array, average: Callable[[Arr
         middle = (low + high) / 2
         is_wider = average(squares / (1 + (whole - 1) * middle)) > expected
         low, high = np.where(is_wider, middle, low), np.where(is_wider, high, middle)
-    return low
+    return _steady(np.where(np.isfinite(squares).any(axis=0), low, np.nan))
+
+
+def _steady(weekly: Array) -> Array:
+    """The median of the last eight weeks that are known: how units differ does not change from week to week, estimates do."""
+    steady = np.full_like(weekly, np.nan)
+    known = np.flatnonzero(np.isfinite(weekly))
+    for i, week in enumerate(known.tolist()):
+        steady[week] = np.median(weekly[known[max(0, i + 1 - STEADY_WEEKS) : i + 1]])
+    return steady
 
 
 def _mean_bounded(squares: Array) -> Array:
