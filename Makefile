@@ -1,6 +1,6 @@
 # Undertow, for people and for CI: the same commands. Needs Python 3.11 or newer and make; everything else is installed from the lock.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check test-kafka bench docs lock format clean
+.PHONY: help install demo test check test-kafka bench evaluate docs lock format clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
@@ -37,6 +37,9 @@ test-kafka: install ## The suites that need real Apache Kafka (java and Maven), 
 
 bench: install ## The benchmarks; prints tables.
 	$(BIN)/python -m benchmarks
+
+evaluate: install ## The attack suite against the real pipeline, some minutes; writes docs/privacy-audit.md.
+	$(BIN)/undertow privacy audit --out docs/privacy-audit.md
 
 lock: install ## Pin the newest versions that pyproject.toml allows, with hashes.
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

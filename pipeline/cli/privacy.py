@@ -2,7 +2,7 @@
 
 import typer
 
-from pipeline.cli import privacy_access, privacy_consent, privacy_plan, privacy_status
+from pipeline.cli import privacy_access, privacy_audit, privacy_consent, privacy_plan, privacy_status
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode="rich")
 app.command("plan")(privacy_plan.run)
@@ -13,6 +13,7 @@ app.command()(privacy_consent.unfreeze)
 app.command()(privacy_status.status)
 app.command()(privacy_status.log)
 app.command("access-log")(privacy_access.access_log)
+app.command("audit")(privacy_audit.run)
 
 
 @app.callback()

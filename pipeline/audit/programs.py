@@ -1,0 +1,100 @@
+"""Integer programs over what was published: the least and the most that any group can have, given all of it.
+
+The unknowns are counts by *part* (a leaf of the frozen roster) and by measure. People of one part are alike in every published
+sum, so nothing is lost by not having one unknown a person: a person's bit is certain exactly when the count of the part must be 0
+or must be everybody.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+Unknown = tuple[str, str]
+"""A part, and a measure."""
+Terms = Mapping[Unknown, float]
+UNLIMITED = float("inf")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A weighted sum that lies between two numbers."""
+
+    terms: Terms
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is known.
+
+    Parameters
+    ----------
+    most
+        Every unknown, and the most it can be; the least is 0.
+    known
+        What was published about them, and what holds by definition.
+    """
+
+    most: Mapping[Unknown, int]
+    known: Sequence[Known]
+
+    def range(self, unknowns: Sequence[Unknown]) -> tuple[int, int]:
+        """The least and the most a sum can be.
+
+        Raises
+        ------
+        ValueError
+            Nothing fits all that is known: it was read wrongly.
+
+        Examples
+        --------
+        >>> a, b = ("a", "n"), ("b", "n")
+        >>> Program({a: 4, b: 12}, [Known({a: 1, b: 1}, 13, 13)]).range([a])
+        (1, 4)
+        """
+        return self._solve(unknowns, 1), self._solve(unknowns, -1)
+
+    def _solve(self, unknowns: Sequence[Unknown], sign: int) -> int:
+        aim: NDArray[np.float64] = np.zeros(len(self.most))
+        aim[[self._place[unknown] for unknown in unknowns]] = sign
+        solved = milp(aim, integrality=np.ones(len(aim), dtype=np.int64), bounds=self._bounds, constraints=self._constraints)
+        if solved.fun is None:
+            raise ValueError("Nothing fits all that is known.")
+        return sign * round(float(solved.fun))
+
+    @cached_property
+    def _place(self) -> dict[Unknown, int]:
+        return {unknown: i for i, unknown in enumerate(self.most)}
+
+    @cached_property
+    def _bounds(self) -> Bounds:
+        return Bounds(0, np.array(list(self.most.values()), dtype=float))
+
+    @cached_property
+    def _constraints(self) -> list[LinearConstraint]:
+        matrix = np.zeros((len(self.known), len(self.most)))
+        for i, known in enumerate(self.known):
+            for unknown, weight in known.terms.items():
+                matrix[i, self._place[unknown]] += weight
+        low, high = (np.array([getattr(known, end) for known in self.known]) for end in ("low", "high"))
+        return [LinearConstraint(matrix, low, high)] if self.known else []
+
+
+def groups_below(k: int, sizes: Mapping[str, int]) -> Iterator[tuple[str, ...]]:
+    """Every set of whole parts with fewer than k people together.
+
+    >>> list(groups_below(8, {"a": 3, "b": 4, "c": 7, "d": 20}))
+    [('a',), ('b',), ('c',), ('a', 'b')]
+    """
+    small = [part for part, size in sizes.items() if size < k]
+    for number in range(1, k):
+        fitting = [chosen for chosen in combinations(small, number) if sum(sizes[part] for part in chosen) < k]
+        if not fitting:
+            return
+        yield from fitting
