@@ -8,7 +8,7 @@ looked up before the week is: no week is part of what it is judged by.
 
 When it misleads
 ----------------
-A slow decline enters the own past after :data:`GAP_WEEKS` and is then taken for normal. A decline of the whole organisation is
+A slow decline enters the own past after twelve weeks and is then taken for normal. A decline of the whole organisation is
 taken out altogether: it is named as an explanation, never found by the patterns.
 """
 
@@ -17,16 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaincinv
 
-from pipeline.detectors.columns import Array, Mask, Whole
+from pipeline.detectors.columns import Array, Mask, ratio
+from pipeline.detectors.history import BASELINE_WEEKS, Past
 from pipeline.detectors.panel import Panel
 
-BASELINE_WEEKS = 8
-"""Fewest weeks that count as a past; with fewer nothing is said."""
-LONGEST_WEEKS = 26
-GAP_WEEKS = 12
-"""The past ends so many weeks before the week that is judged, so that a fall is not measured by itself. Before there are so many,
-it stays frozen at the first :data:`BASELINE_WEEKS`."""
-RECENT_WEEKS = 4
 FEWEST_OTHERS = 5
 """With fewer other units there is no telling what happened to everybody."""
 FEWEST_PEOPLE = 10
@@ -38,82 +32,9 @@ LOWEST_NULL, HIGHEST_NULL = 0.02, 0.95
 HIGHEST_OFFSET = 1.05
 """A fall is watched for: that the others use the tool more is no reason to expect it of everybody at once."""
 FLEET_DIP = 0.5
-"""When all others together fall below half of their usual share, the week says nothing about a team."""
+"""When all units together fall below half of their usual share, the week says nothing about a team."""
 ROSTER_CHANGE = 0.2
 """A team whose head-count changes by more than this is another team: its past begins anew."""
-
-
-@dataclass(frozen=True)
-class Past:
-    """The weeks by which each week of each unit is judged, and those that led up to it.
-
-    Parameters
-    ----------
-    counted
-        Weeks that count at all.
-    begins
-        Weeks with which a new past begins, because the roster changed.
-    exists
-        Weeks before which there are enough others.
-    """
-
-    counted: Mask
-    begins: Mask
-    exists: Mask
-    _order: Whole
-    _before: tuple[Whole, Whole]
-    _recent: tuple[Whole, Whole]
-
-    def mean(self, figure: Array) -> Array:
-        """The mean of a figure over the past of each week; NaN without a past."""
-        return np.where(self.exists, self._mean(figure, self._before), np.nan)
-
-    def total(self, figure: Array) -> Array:
-        """The sum of a figure over the past of each week; NaN without a past."""
-        return np.where(self.exists, self._sum(figure, self._before), np.nan)
-
-    def recent(self, figure: Array) -> Array:
-        """The mean over the last weeks that count, this one included; NaN where this one does not count."""
-        return np.where(self.counted, self._mean(figure, self._recent), np.nan)
-
-    def _mean(self, figure: Array, window: tuple[Whole, Whole]) -> Array:
-        # A figure may be missing in a week that counts (seats beside use): the mean is over the weeks that have it.
-        weeks = self._sum(np.isfinite(figure).astype(np.float64), window)
-        sums = self._sum(np.where(np.isfinite(figure), figure, 0.0), window)
-        return ratio(sums, weeks)
-
-    def _sum(self, figure: Array, window: tuple[Whole, Whole]) -> Array:
-        counted = np.where(self.counted, figure, 0.0)
-        packed = np.take_along_axis(counted, self._order, axis=1)
-        running = np.pad(np.cumsum(packed, axis=1), ((0, 0), (1, 0)))
-        first, end = window
-        sums: Array = np.take_along_axis(running, end, axis=1) - np.take_along_axis(running, first, axis=1)
-        return sums
-
-
-def past(counted: Mask, begins: Mask) -> Past:
-    """The past of each week: at most 26 counted weeks, ending 12 before it, and at first the 8 it began with.
-
-    Examples
-    --------
-    >>> counted = np.ones((1, 12), bool)
-    >>> weeks = np.arange(12.0)[None, :]
-    >>> past(counted, begins=np.zeros_like(counted)).mean(weeks)[0, [7, 8, 11]]  # nothing yet, then the mean of weeks 0 to 7
-    array([nan, 3.5, 3.5])
-    """
-    seen: Whole = np.cumsum(counted, axis=1) - counted
-    start = np.maximum.accumulate(np.where(begins, seen, 0), axis=1)
-    age = seen - start
-    end = start + np.maximum(BASELINE_WEEKS, age - GAP_WEEKS)
-    return Past(
-        counted=counted,
-        begins=begins,
-        exists=counted & (age >= BASELINE_WEEKS),
-        # Counted weeks first, each group in its own order: windows of counted weeks become slices.
-        _order=np.argsort(~counted, axis=1, kind="stable"),
-        _before=(np.maximum(start, end - LONGEST_WEEKS), np.minimum(end, counted.shape[1])),
-        _recent=(np.maximum(start, seen + 1 - RECENT_WEEKS), seen + counted.astype(np.int64)),
-    )
 
 
 @dataclass(frozen=True)
@@ -190,12 +111,6 @@ def others(part: Array, whole: Array) -> Array:
     rest = wholes.sum(axis=0) - wholes
     enough = known.sum(axis=0) - known >= FEWEST_OTHERS
     return ratio(parts.sum(axis=0) - parts, np.where(enough, rest, np.nan))
-
-
-def ratio(part: Array, whole: Array) -> Array:
-    """The quotient, NaN where the whole is nothing or unknown."""
-    quotient: Array = np.divide(part, whole, out=np.full(np.broadcast(part, whole).shape, np.nan), where=whole > 0)
-    return quotient
 
 
 def usual_weeks(panel: Panel) -> Mask:

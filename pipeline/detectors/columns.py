@@ -1,4 +1,4 @@
-"""Columns of an Arrow table as numpy arrays."""
+"""Arrays: from columns of an Arrow table, and their quotient."""
 
 from typing import Any, TypeAlias, cast
 
@@ -45,3 +45,9 @@ def numbers(column: Column) -> Array:
 def days_of(column: Column) -> Weeks:
     """Dates, to the day."""
     return np.asarray(column.cast(pa.date32()).to_numpy(), "datetime64[D]")
+
+
+def ratio(part: Array, whole: Array) -> Array:
+    """The quotient, NaN where the whole is nothing or unknown."""
+    quotient: Array = np.divide(part, whole, out=np.full(np.broadcast(part, whole).shape, np.nan), where=whole > 0)
+    return quotient

@@ -10,8 +10,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from pipeline.detectors.baselines import FEWEST_PEOPLE, others, ratio, usual_weeks
-from pipeline.detectors.columns import Array, Mask, Whole
+from pipeline.detectors.baselines import FEWEST_PEOPLE, others, usual_weeks
+from pipeline.detectors.columns import Array, Mask, Whole, ratio
 from pipeline.detectors.e_detector import WEEKS_A_YEAR
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.score import Score

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from pipeline.detectors.columns import Array, Mask, Weeks, Whole, codes, days_of, numbers, says
+from pipeline.detectors.columns import Array, Mask, Weeks, Whole, codes, days_of, numbers, ratio, says
 
 WEEK = np.timedelta64(7, "D")
 
@@ -135,10 +135,7 @@ class Panel:
         """The share of people who used the tool by their own action, over all units together, by week; NaN where unknown."""
         active, size = self.trusted("people_active_by_own_action"), self.trusted("cohort_size")
         is_known = np.isfinite(active) & np.isfinite(size)
-        people = np.where(is_known, size, 0.0).sum(axis=0)
-        share: Array = np.full(len(people), np.nan)
-        np.divide(np.where(is_known, active, 0.0).sum(axis=0), people, out=share, where=people > 0)
-        return share
+        return ratio(np.where(is_known, active, 0.0).sum(axis=0), np.where(is_known, size, 0.0).sum(axis=0))
 
     def with_holidays(self, is_holiday: Mask) -> Self:
         """The same with the given weeks marked: a holiday is never blamed on a team.

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import betainc
 
-from pipeline.detectors.baselines import others, ratio
-from pipeline.detectors.columns import Array
+from pipeline.detectors.baselines import others
+from pipeline.detectors.columns import Array, ratio
 
 FARTHEST = 2.0
 """A unit farther out than so many standard deviations tells no more about the spread than one at that distance."""

@@ -13,15 +13,13 @@ from pipeline.detectors.baselines import (
     FEWEST_PEOPLE,
     PEOPLE_WEEKS_PER_OBSERVATION,
     Course,
-    Past,
     others,
-    past,
-    ratio,
     roster_changes,
     usual_weeks,
 )
-from pipeline.detectors.columns import Array
+from pipeline.detectors.columns import Array, ratio
 from pipeline.detectors.e_detector import FORGET, evidence_of_fall, threshold
+from pipeline.detectors.history import Past, past
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.score import Score
 from schemas.signal import NextStep, SignalFamily

@@ -3,20 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays as numpy_arrays
 
-from pipeline.detectors.baselines import (
-    BASELINE_WEEKS,
-    FEWEST_OTHERS,
-    GAP_WEEKS,
-    LONGEST_WEEKS,
-    RECENT_WEEKS,
-    Course,
-    fleet_dips,
-    lowest_plausible,
-    others,
-    past,
-    roster_changes,
-)
+from pipeline.detectors.baselines import FEWEST_OTHERS, Course, fleet_dips, lowest_plausible, others, roster_changes
 from pipeline.detectors.columns import Array, Mask
+from pipeline.detectors.history import BASELINE_WEEKS, GAP_WEEKS, LONGEST_WEEKS, RECENT_WEEKS, past
 
 WEEKS = 50
 MASKS = numpy_arrays(np.bool_, (2, WEEKS), elements=st.booleans())
