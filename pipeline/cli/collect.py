@@ -15,6 +15,7 @@ from typer.core import TyperCommand
 
 from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.collector.closing import close_once
+from pipeline.collector.consent import Consent, NotAllowed
 from pipeline.collector.files import create, expand
 from pipeline.collector.job import Job
 from pipeline.collector.ndjson import as_lines
@@ -86,7 +87,8 @@ def run(
     """Read a vendor's exports, and release what teams may be told: per unit and week, never per person.
 
     People are joined to units with the roster, and counted in memory; no login leaves this process. A week is closed once, three
-    full days after it ended. Records that cannot be used are counted by reason, with file and line; the rest goes on.
+    full days after it ended. Records that cannot be used are counted by reason, with file and line; the rest goes on. Nothing is
+    published that the works council did not approve (`undertow privacy status`); with --out nothing leaves this machine.
 
     Examples:
 
@@ -112,8 +114,8 @@ def run(
         max_rejected_share=settings.max_rejected_share,
     )
     with ExitStack() as stack:
-        send = _to_kafka(settings, stack) if out is None else _to_file(out, stack)
-        if out is None or ledger:
+        send = _to_kafka(settings, job, stack) if out is None else _to_file(out, stack)
+        if out is not None and ledger:
             send = _once(settings.ledger, send)
         _collect(job, send, rejections)
 
@@ -121,12 +123,21 @@ def run(
 def _collect(job: Job, send: Send, rejections_file: Path | None) -> None:
     errors = Console(stderr=True)
     again: list[str] = []
+    refused: list[str] = []
+    cures: list[str] = []
     with _rejections(rejections_file, errors) as rejections, _progress(errors) as advance:
         for release in collect(job, rejections, advance):
             try:
                 send(release)
             except ClosedOnce:
                 again.append(release.key[-1])
+            except NotAllowed as fault:
+                refused.append(release.key[-1])
+                cures.append(fault.cure)
+                if fault.what not in rejections.notes:
+                    rejections.notes.append(fault.what)
+    if refused:
+        raise NotAllowed(f"Not published: {', '.join(refused)}.", " ".join(dict.fromkeys(cures)))
     if again:
         raise ClosedOnce(
             f"{job.source} was released before for {', '.join(again)}; late figures change nothing.",
@@ -147,14 +158,17 @@ def _to_file(path: Path, stack: ExitStack) -> Send:
     return lambda release: file.writelines(as_lines(release.shards))
 
 
-def _to_kafka(settings: Settings, stack: ExitStack) -> Send:
+def _to_kafka(settings: Settings, job: Job, stack: ExitStack) -> Send:
+    """To Kafka: each period once, and only what the works council approved."""
+    consent = Consent.of(settings)
     # kafka-python is slow to import, and printing rows needs no Kafka.
     from pipeline.broker.publisher import Publisher  # noqa: PLC0415  # see above
     from pipeline.broker.topics import Topics  # noqa: PLC0415  # see above
 
     publisher = stack.enter_context(Publisher(settings.bootstrap))
     topic = Topics(settings.topic_prefix).releases
-    return lambda release: void(publish(release, topic, publisher.publish))
+    once = _once(settings.ledger, lambda release: void(publish(release, topic, publisher.publish)))
+    return lambda release: consent.publish(job, release, once)
 
 
 def _once(ledger: Path, send: Send) -> Send:

@@ -21,6 +21,7 @@ from pipeline.broker.embedded import EmbeddedBroker
 from pipeline.broker.publisher import Publisher
 from pipeline.broker.reading import lag
 from pipeline.broker.topics import Topics, create_topics
+from pipeline.cli.demo_consent import approve_demo
 from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.cli.signals import as_text
 from pipeline.collector.closing import close_once
@@ -28,7 +29,7 @@ from pipeline.collector.files import expand
 from pipeline.collector.job import Job
 from pipeline.collector.publish import publish
 from pipeline.collector.rejections import Rejections
-from pipeline.collector.run import collect
+from pipeline.collector.run import Release, collect
 from pipeline.errors import TryAgain, WrongUse
 from pipeline.periods import Week, parse_range
 from pipeline.processes import child
@@ -36,9 +37,9 @@ from pipeline.report import read, read_signals, render
 from pipeline.settings import Language, Settings, read_settings
 from pipeline.simulator import Truth, simulate
 from pipeline.simulator.comparison import Line, Verdict, compare
-from pipeline.store import open_store
+from pipeline.store import Store, open_store
 
-OURS = ("exports", "store", "ledger.ndjson", "worker.log", "report.html", "signals.json", "truth.json")
+OURS = ("exports", "consent", "store", "ledger.ndjson", "worker.log", "report.html", "signals.json", "truth.json")
 """What a demo leaves, and what the next one in the same folder may remove."""
 PATIENCE_SECONDS = 120.0
 POLL_SECONDS = 0.3
@@ -92,19 +93,34 @@ def _stream(out: Path, settings: Settings, truth: Truth, bar: Callable[[str], Ad
     rejections = Rejections()
     with open_store(settings.store) as store:
         store.migrate()
+        _keep_for_ever(store)
     with ExitStack() as stack:
         broker = stack.enter_context(EmbeddedBroker())
         create_topics(broker.bootstrap, topics, settings.partitions, replication=1)
         worker = stack.enter_context(child(_worker(settings, broker.bootstrap), out / "worker.log"))
         publisher = stack.enter_context(Publisher(broker.bootstrap))
         jobs = _jobs(out / "exports", settings, truth)
+        consent = approve_demo(out / "consent", jobs[0])
         advance, total = bar("Collect at the edge, publish closed releases"), sum(len(job.weeks) for job in jobs)
-        releases = (release for job in jobs for release in collect(job, rejections))
-        for done, release in enumerate(releases, start=1):
-            close_once(settings.ledger, release, lambda r: _discard(publish(r, topics.releases, publisher.publish)))
+        releases = ((job, release) for job in jobs for release in collect(job, rejections))
+        send = _once(settings.ledger, lambda release: _discard(publish(release, topics.releases, publisher.publish)))
+        for done, (job, release) in enumerate(releases, start=1):
+            consent.publish(job, release, send)
             advance(done, total)
         _wait(worker, broker.bootstrap, topics, bar("Faust worker: store, detect"))
     return rejections
+
+
+def _keep_for_ever(store: Store) -> None:
+    """Take the retention off: the year of the demo is fixed and its people are made up, so nothing in it may expire."""
+    for table in store.query("SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'")[
+        "name"
+    ]:
+        store.command(f"ALTER TABLE {table} REMOVE TTL")
+
+
+def _once(ledger: Path, send: Callable[[Release], None]) -> Callable[[Release], None]:
+    return lambda release: close_once(ledger, release, send)
 
 
 def _worker(settings: Settings, bootstrap: str) -> list[str]:

@@ -79,8 +79,7 @@ def approve(
     _show(terms, list(approvals(_said(consent), terms.org)))
     if not yes:
         typer.confirm("Approve this?", abort=True, err=True)
-    said: Body = {"event": "approve", "start": start or quarter_of(moment), "terms": terms.model_dump(mode="json")}
-    entry = _say(consent, signer, moment, said, {Role.COUNCIL})
+    entry = say(consent, signer, moment, approval_of(terms, start or quarter_of(moment)), {Role.COUNCIL})
     given = list(approvals(_said(consent), terms.org))
     sys.stderr.write(f"Approved: it rules the weeks of {takes_effect(given, given[-1])} and later.\n{_note(entry)}")
 
@@ -96,7 +95,7 @@ def freeze(key: KeyOption, log: LogOption = None, at: AtOption = None) -> None:
       undertow privacy freeze --key works-council.key
     """
     consent, signer = Consent.of(read_settings(consent=log)), read_signer(key)
-    entry = _say(consent, signer, _moment(at), {"event": "freeze"}, set(Role))
+    entry = say(consent, signer, _moment(at), {"event": "freeze"}, set(Role))
     sys.stderr.write(f"Frozen: nothing is published any more.\n{_note(entry)}")
 
 
@@ -111,7 +110,7 @@ def unfreeze(key: KeyOption, log: LogOption = None, at: AtOption = None) -> None
     taken = list(freezes(_said(consent)))
     if not taken or taken[-1].last is not None:
         raise WrongUse("Publishing is not frozen.", "Nothing needs to be done; `undertow privacy status` tells what is approved.")
-    entry = _say(consent, signer, _moment(at), {"event": "unfreeze"}, {Role.COUNCIL})
+    entry = say(consent, signer, _moment(at), {"event": "unfreeze"}, {Role.COUNCIL})
     sys.stderr.write(f"The freeze is over; weeks from {taken[-1].first} until now stay unreleased.\n{_note(entry)}")
 
 
@@ -120,7 +119,12 @@ def _said(consent: Consent) -> tuple[Statement, ...]:
     return consent.said(replace(read_log(consent.log), torn=b""))
 
 
-def _say(consent: Consent, signer: Signer, moment: datetime, said: Body, may: set[Role]) -> Entry:
+def approval_of(terms: Terms, start: str) -> Body:
+    """What an approval says: of which terms, from which quarter on."""
+    return {"event": "approve", "start": start, "terms": terms.model_dump(mode="json")}
+
+
+def say(consent: Consent, signer: Signer, moment: datetime, said: Body, may: set[Role]) -> Entry:
     """Write a statement, once everything before it is seen to hold and the key is one of a role that may say it."""
     by = next((role for role, keys in consent.trust.items() if role in may and any(key.key == signer.key for key in keys)), None)
     if by is None:

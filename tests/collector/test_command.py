@@ -74,6 +74,11 @@ def test_a_release_reaches_kafka_once(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ledger = ["--ledger", str(tmp_path / "ledger.ndjson")]
+    monkeypatch.setenv("UNDERTOW_CONSENT", str(tmp_path / "consent.ndjson"))
+    monkeypatch.setenv("UNDERTOW_COUNCIL_KEY", str(tmp_path / "works-council.pub"))
+    key, plan = str(tmp_path / "works-council.key"), arguments[-1]
+    assert code_of(["privacy", "keygen", "works-council", "--folder", str(tmp_path)]) == 0
+    assert code_of(["privacy", "approve", "--key", key, "--plan", plan, "--from", "2026-Q4", "--at", "2026-10-01", "--yes"]) == 0
     with EmbeddedBroker() as broker:
         topics = Topics("undertow")
         create_topics(broker.bootstrap, topics, partitions=4, replication=1)
