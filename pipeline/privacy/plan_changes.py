@@ -33,7 +33,7 @@ def loosens(old: ReleasePlan, new: ReleasePlan) -> list[str]:
         earlier = before.get(place) or before.get(stands_for.get(place, place), [])
         for cell in cells:
             lines += [f"{_named(cell)}: {what}" for what in _looser(earlier, cell, old.k, new.k)]
-    return lines
+    return list(dict.fromkeys(lines))
 
 
 def _looser(earlier: Sequence[Cell], cell: Cell, old_k: int, new_k: int) -> Iterator[str]:
@@ -45,10 +45,12 @@ def _looser(earlier: Sequence[Cell], cell: Cell, old_k: int, new_k: int) -> Iter
     as_fine = [one for one in earlier if not cell.form.finer_than(one.form)]
     if not as_fine:
         yield f"the form is finer: {cell.form}, was {was.form}"
-    for name in ("from_people", "organisation_from"):
-        people, least = getattr(cell, name), min((getattr(one, name) for one in as_fine), default=0)
-        if people < least and (people, least) != (new_k, old_k):  # a lower k is told once
-            yield f"{name} falls from {least} to {people}"
+    least = min((one.from_people for one in as_fine), default=0)
+    if cell.from_people < least and (cell.from_people, least) != (new_k, old_k):  # a lower k is told once
+        yield f"{cell.form} begins at {cell.from_people} people, was {least}"
+    least = min((one.organisation_from for one in as_fine), default=0)
+    if cell.organisation_from < min(least, cell.from_people) and (cell.organisation_from, least) != (new_k, old_k):
+        yield f"for the organisation as a whole it begins at {cell.organisation_from} people, was {least}"
     yield from _wider_terms(was, cell)
 
 

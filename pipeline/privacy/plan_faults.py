@@ -1,9 +1,9 @@
 """The rules of a release plan, each a small function that names what breaks it; all faults are told at once.
 
-To add a rule: a generator of :class:`Fault` and one line in :data:`RULES`.
+To add a rule: a generator of :class:`Fault` and one line in :data:`RULES` or :data:`WHOLE`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -19,8 +19,12 @@ from pipeline.privacy.plan_limits import (
     measures_of,
 )
 from pipeline.privacy.plan_model import Audience, Entry, Form, Span, Subject, Surface
+from schemas.usage import UsageRow
 
 Entries = Mapping[str, Entry]
+
+TERMS = ("audience", "purpose", "legal_basis", "owner", "expires", "keep_days", "forbidden_uses")
+"""What must be the same for all forms of a measure: else, with the finer form gone, the coarser one would reach further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,12 @@ class Fault:
 
     def __str__(self) -> str:
         where = ".".join(part for part in ("entries" if self.entry else "", self.entry, self.field) if part)
-        return f"{where or 'the plan'}: {self.what}: {self.cure}"
+        return f"{where or 'the plan'}: {self.what}; {self.cure}"
 
 
-def faults(k: int, entries: Entries) -> list[Fault]:
+def faults(rules: Iterable["Rule"], k: int, entries: Entries) -> list[Fault]:
     """All that is wrong with well-formed entries under a threshold."""
-    return [fault for rule in RULES for fault in rule(Draft(k, entries))]
+    return [fault for rule in rules for fault in rule(Draft(k, entries))]
 
 
 def expired(entries: Entries, today: date) -> list[Fault]:
@@ -79,17 +83,15 @@ def known_measures(draft: Draft) -> Iterator[Fault]:
 def coarse_enough(draft: Draft) -> Iterator[Fault]:
     """No figure finer, oftener or of fewer people than the code's own limits."""
     for name, entry in draft.entries.items():
+        by_floor: dict[int | None, list[str]] = {}
         for measure in _known(entry):
-            floor = fewest(entry, measure)
+            by_floor.setdefault(fewest(entry, measure), []).append(measure)
+        for floor, measures in by_floor.items():
+            such = f"{', '.join(measures)} by the {entry.grain} as {entry.form}"
             if floor is None:
-                what = f"{measure} by the {entry.grain} as {entry.form} is never on the {entry.surface} surface"
-                yield Fault(name, "form", what, _choices(entry))
-            elif entry.from_people is not None and entry.from_people < floor:
-                what = f"{measure} by the {entry.grain} as {entry.form} needs {floor} people"
-                yield Fault(name, "from_people", what, f"raise {entry.from_people} to {floor}, or make it coarser")
-            elif entry.from_people is None and floor > draft.k:
-                what = f"{measure} by the {entry.grain} as {entry.form} needs {floor} people, and k is {draft.k}"
-                yield Fault(name, "from_people", what, f"say from_people = {floor} or more")
+                yield Fault(name, "form", f"never on the {entry.surface} surface is {such}", _choices(entry))
+            elif (entry.from_people or draft.k) < floor:
+                yield Fault(name, "from_people", f"{floor} people at least are needed for {such}", f"say {floor} or more")
 
 
 def from_k_on(draft: Draft) -> Iterator[Fault]:
@@ -138,7 +140,7 @@ def forgotten_in_time(draft: Draft) -> Iterator[Fault]:
 
 
 def planned_once(draft: Draft) -> Iterator[Fault]:
-    """One measure at one place: a form once, a finer form for more people only, and the same eyes for both."""
+    """One measure at one place: a form once, a finer form for more people only, and both on the same terms."""
     for (_, one), (name, other) in combinations(draft.entries.items(), 2):
         if (one.family, one.surface, one.grain) != (other.family, other.surface, other.grain):
             continue
@@ -149,8 +151,26 @@ def planned_once(draft: Draft) -> Iterator[Fault]:
                 yield Fault(
                     name, "from_people", f"{measure} has a finer form from as few people", "let the finer one begin later"
                 )
-            elif one.audience != other.audience:
-                yield Fault(name, "audience", f"{measure} has other readers in another form", "name the same in both entries")
+            elif differing := [term for term in TERMS if getattr(one, term) != getattr(other, term)]:
+                what = f"{measure} has another {differing[0]} in another form"
+                yield Fault(name, differing[0], what, "say the same in both entries")
+
+
+def one_floor(draft: Draft) -> Iterator[Fault]:
+    """Sums share one floor, and so do bins, and so do figures by the day."""
+    kept = {
+        name: entry
+        for name, entry in draft.entries.items()
+        if entry.family is Subject.USAGE and entry.surface is Surface.PROCESSING
+    }
+    for what, grain, measures in (
+        ("sums", Span.WEEK, MAGNITUDES),
+        ("bins", Span.WEEK, BINS),
+        ("figures by the day", Span.DAY, UsageRow.measures()),
+    ):
+        concerned = [name for name, entry in kept.items() if entry.grain is grain and entry.measures & set(measures)]
+        if len({(kept[name].from_people, kept[name].organisation_from) for name in concerned}) > 1:
+            yield Fault(concerned[-1], "from_people", f"other {what} begin at another number", "let them begin at the same")
 
 
 def whole_rows(draft: Draft) -> Iterator[Fault]:
@@ -158,25 +178,18 @@ def whole_rows(draft: Draft) -> Iterator[Fault]:
     for family, needed in INSEPARABLE.items():
         for grain in Span:
             planned = _planned(draft.entries, family, grain)
-            if (planned or (family, grain) == (Subject.STATUS, Span.WEEK)) and (lacking := needed - planned):
-                what = f"{family} by the {grain} lacks {', '.join(sorted(lacking))}"
-                yield Fault("", "", what, "plan that too, on the processing surface")
+            closes = (family, grain) == (Subject.STATUS, Span.WEEK)
+            if (planned or closes) and (lacking := needed - planned):
+                yield Fault(
+                    _first(draft.entries, family, grain),
+                    "measures",
+                    f"rows of {family} by the {grain} cannot be without {', '.join(sorted(lacking))}",
+                    "plan that too, on the processing surface",
+                )
     bins = _planned(draft.entries, Subject.USAGE, Span.WEEK) & set(BINS)
     if bins and len(bins) < len(BINS):
-        yield Fault("", "", "days of use are planned in part of their three bins", "plan all three or none")
-
-
-def one_floor(draft: Draft) -> Iterator[Fault]:
-    """Sums share one floor, and so do bins, and so do figures by the day."""
-    kept = [entry for entry in draft.entries.values() if entry.family is Subject.USAGE and entry.surface is Surface.PROCESSING]
-    by_week = [entry for entry in kept if entry.grain is Span.WEEK]
-    for what, concerned in (
-        ("sums", [entry for entry in by_week if entry.measures & set(MAGNITUDES)]),
-        ("bins", [entry for entry in by_week if entry.measures & set(BINS)]),
-        ("figures by the day", [entry for entry in kept if entry.grain is Span.DAY]),
-    ):
-        if len({(entry.from_people, entry.organisation_from) for entry in concerned}) > 1:
-            yield Fault("", "", f"{what} begin at different numbers of people", "let them begin at the same")
+        absent = ", ".join(name for name in BINS if name not in bins)
+        yield Fault("", "", f"of the three bins of days of use {absent} is not there", "plan all or none")
 
 
 def made_from_planned(draft: Draft) -> Iterator[Fault]:
@@ -203,10 +216,11 @@ RULES: tuple[Rule, ...] = (
     uses_forbidden,
     forgotten_in_time,
     planned_once,
-    whole_rows,
     one_floor,
-    made_from_planned,
 )
+"""Each entry, and any two."""
+WHOLE: tuple[Rule, ...] = (whole_rows, made_from_planned)
+"""What is not there: judged only when nothing is malformed, for what cannot be read may be what seems to lack."""
 
 
 def _known(entry: Entry) -> list[str]:
@@ -231,6 +245,11 @@ def _planned(entries: Entries, family: Subject, grain: Span) -> frozenset[str]:
             if (entry.family, entry.grain, entry.surface) == (family, grain, Surface.PROCESSING)
         )
     )
+
+
+def _first(entries: Entries, family: Subject, grain: Span) -> str:
+    at = (family, grain, Surface.PROCESSING)
+    return next((name for name, entry in entries.items() if (entry.family, entry.grain, entry.surface) == at), "")
 
 
 def _choices(entry: Entry) -> str:

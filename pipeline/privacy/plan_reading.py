@@ -81,6 +81,8 @@ def _words(field: str, error: ErrorDetails) -> tuple[str, str]:
             return "there is no such field", "take it out, or mend its name"
         case "enum" | "literal_error" if field == "legal_basis" and _consent(error["input"]):
             return CONSENT
+        case "greater_than_equal":
+            return "it is too low", f"make it {error['ctx']['ge']} or more"
         case "enum" | "literal_error":
             return "there is no such choice", f"choose among {error['ctx']['expected']}"
         case _:

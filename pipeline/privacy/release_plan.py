@@ -50,7 +50,8 @@ def read_plan(text: str, today: date | None = None) -> ReleasePlan:
     entries, wrong = read_entries(found.pop("entries", None))
     plan, of_plan = read_whole(found, entries)
     # Where k itself is at fault, the rest is judged by the least it could be.
-    wrong = [*of_plan, *wrong, *plan_faults.faults(plan.k if plan else K_FLOOR, entries)]
+    rules = plan_faults.RULES if wrong else (*plan_faults.RULES, *plan_faults.WHOLE)
+    wrong = [*of_plan, *wrong, *plan_faults.faults(rules, plan.k if plan else K_FLOOR, entries)]
     if today is not None:
         wrong += plan_faults.expired(entries, today)
     if plan is None or wrong:
