@@ -12,13 +12,15 @@ from datetime import UTC, datetime
 
 import structlog
 
-OWN = "pipeline."
+REPEAT_SECONDS = 30.0
+"""A library may say the same again after this long; while a broker is away they say it dozens of times a second."""
 
 
 def set_up_logs(level: str) -> None:
     """Send our own lines, and warnings of the libraries, to standard error, one JSON object a line."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(FixedText())
+    handler.addFilter(Sparse())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     structlog.configure(
         processors=[
@@ -30,6 +32,25 @@ def set_up_logs(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+class Sparse(logging.Filter):
+    """Lets a library say the same thing once in a while.
+
+    It misleads as to how often something happened: what a line's arguments were does not count.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it was not said lately."""
+        what = record.name, str(record.msg)
+        if record.created - self._said.get(what, -REPEAT_SECONDS) < REPEAT_SECONDS:
+            return False
+        self._said[what] = record.created
+        return True
 
 
 class FixedText(logging.Formatter):

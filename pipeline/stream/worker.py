@@ -56,7 +56,8 @@ async def _work(
         ends = [asyncio.ensure_future(told.wait()), asyncio.ensure_future(app.wait_until_stopped())]
         if until_idle:
             ends.append(asyncio.ensure_future(_idle(settings.bootstrap, topics, started)))
-        log.info("started", group=topics.group)
+        log.info("joining", group=topics.group)
+        started.add_done_callback(lambda _: log.info("ready"))
         done, pending = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         fault = app.crash_reason or next((end.exception() for end in done if end.exception()), None)
         await _stop(app, started)

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.errors import WrongUse
 from pipeline.stream.failpoints import from_environment, pass_on
-from pipeline.stream.logs import FixedText
+from pipeline.stream.logs import FixedText, Sparse
 
 SECRET = "jan.jansen@example.com"
 
@@ -27,6 +27,16 @@ def test_of_an_exception_its_kind_and_place_are_kept() -> None:
     line = logged("Crashed reason=%r", caught.value, error=caught.value)
     assert line["exception"] == "ValueError"
     assert any(str(place).partition(":")[0].endswith("test_logs.py") for place in line["where"])
+
+
+def test_a_library_that_repeats_itself_is_heard_once_in_a_while() -> None:
+    sparse, heard = Sparse(), []
+    for second in range(100):
+        record = logging.LogRecord("aiokafka", logging.ERROR, "f.py", 1, "Unable connect to node %s", (second,), None)
+        record.created = float(second)
+        if sparse.filter(record):
+            heard.append(second)
+    assert heard == [0, 30, 60, 90]
 
 
 @pytest.mark.parametrize(
