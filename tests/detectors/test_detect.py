@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from pipeline.detectors import detect
+from pipeline.detectors import PATTERNS, detect
 from pipeline.detectors.example import organisation, table
 from pipeline.detectors.panel import Panel
 from pipeline.texts import catalogue
@@ -108,6 +108,13 @@ def the_old_way_stays(panel: Panel) -> None:
     panel.items_old_way[3] = 12
 
 
+def the_old_way_hardly_grows(panel: Panel) -> None:
+    """So many items that the least growth is certain: it must be large as well."""
+    panel.items[3] = 6000
+    panel.items_old_way[3] = 1200
+    panel.items_old_way[3, 15:] = 1600
+
+
 def use_holds(panel: Panel) -> None:
     panel.people_active_by_own_action[3] = 14
 
@@ -130,8 +137,8 @@ def test_the_example_is_a_signal_without_the_change() -> None:
 
 
 @pytest.mark.parametrize("change", [
-    work_falls_too, work_unknown, the_old_way_unknown, the_old_way_stays, use_holds, seats_taken_away, use_falls_everywhere,
-    another_team_by_now,
+    work_falls_too, work_unknown, the_old_way_unknown, the_old_way_stays, the_old_way_hardly_grows, use_holds,
+    seats_taken_away, use_falls_everywhere, another_team_by_now,
 ], ids=lambda change: change.__name__)  # fmt: skip
 def test_no_workaround_when(change: Callable[[Panel], None]) -> None:
     panel = worked_around_example()
@@ -143,6 +150,14 @@ def test_unused_seats_that_are_new_are_not_idle() -> None:
     panel = organisation()
     panel.seats_new[3] = 12
     assert detect(table(panel), "acme") == []
+
+
+def test_the_share_is_of_the_seats_that_are_not_new() -> None:
+    panel = organisation()
+    panel.seats_new[3], panel.seats_never_used[3] = 8, 8
+    score = PATTERNS[Pattern.LICENCE_IDLING].score(panel)
+    assert score.now["idle_share"][3, 10] == 9 / 12
+    assert score.now["idle_share_elsewhere"][3, 10] == 2 / 20
 
 
 def test_an_organisation_that_idles_as_a_whole_has_no_idling_team() -> None:
