@@ -3,6 +3,7 @@
 import sys
 from importlib import import_module
 
+import structlog
 import typer
 from typer._click.core import Command, Context  # typer carries its own click; these are the types its hooks are declared with
 from typer.core import TyperGroup
@@ -61,6 +62,8 @@ def undertow() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; always ends the process."""
+    # Standard output is for data: a library that logs a retry would spoil `--json`.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         get_command(app)(arguments, prog_name="undertow")
     except UndertowError as fault:
