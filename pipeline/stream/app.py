@@ -1,7 +1,5 @@
 """The Faust app: its settings, each with the reason it differs from the default."""
 
-import tempfile
-
 import faust
 import mode
 
@@ -12,14 +10,20 @@ BUFFERED_MESSAGES = 256
 """Messages in memory that no batch holds yet: they carry many rows, some 100 kB each."""
 
 
+class App(faust.App):
+    """A Faust app that keeps nothing on disk, and so makes no folders."""
+
+    def _create_directories(self) -> None:
+        pass
+
+
 def build_app(settings: Settings) -> faust.App:
     """An app that consumes as the workers' group; it has no agent yet, and opens no port of its own."""
     topics = Topics(settings.topic_prefix)
-    return faust.App(
+    return App(
         topics.group,
         broker=[f"kafka://{address.strip()}" for address in settings.bootstrap.split(",")],
         store="memory://",
-        datadir=tempfile.gettempdir(),  # Faust makes a folder even when it keeps nothing
         # On an unexpected fault the worker dies and starts again from the committed offset: Faust's own supervisor would go on
         # past the failed batch, and lose it.
         agent_supervisor=mode.CrashingSupervisor,

@@ -123,6 +123,16 @@ def test_a_worker_told_to_stop_finishes_and_acknowledges(place: Place) -> None:
     assert behind(place) == [0, 0]
 
 
+def test_a_worker_told_to_stop_while_it_joins_stops(place: Place) -> None:
+    """Faust stopped in the middle of its start leaves a thread behind that keeps the process alive."""
+    with place.worker() as process:
+        assert process.stderr is not None
+        assert "joining" in process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=25)
+    assert process.returncode == 0
+
+
 def test_the_embedded_store_takes_the_same_rows(place: Place, folder: str, expected: Contents) -> None:
     here = replace(place, dsn=folder)
     publish(here, SHARDS)
