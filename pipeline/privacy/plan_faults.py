@@ -108,6 +108,8 @@ def from_k_on(draft: Draft) -> Iterator[Fault]:
             continue
         if entry.grain is not Span.DAY or entry.surface is not Surface.PROCESSING:
             yield Fault(name, "organisation_from", "only figures by the day make this exception", "leave it out")
+        elif entry.organisation_from >= (people or draft.k):
+            yield Fault(name, "organisation_from", "it is no lower than for every unit", "lower it, or leave it out")
         elif entry.organisation_from < draft.k:
             yield Fault(name, "organisation_from", f"it is below k, which is {draft.k}", f"raise it to {draft.k} or more")
 
