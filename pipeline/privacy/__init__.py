@@ -16,6 +16,11 @@ Modules, in the order of use
 
 ``release_plan`` and its siblings say what may be computed and shown at all; ``standard_plan`` is the one that is shipped.
 
+``chain``       a log whose entries hold each other
+``approval``    what the works council and the operator may say in it, signed
+``consent``     whether a week may be published, after what they said
+``access``      who looked at what
+
 What is promised
 ----------------
 - No row with figures describes fewer than k people on the roster; k is never below 5.

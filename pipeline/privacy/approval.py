@@ -7,6 +7,7 @@ read what was approved, and so that a tighter plan can be told from a looser one
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import AwareDatetime, Field, JsonValue, StringConstraints, TypeAdapter, ValidationError
@@ -52,10 +53,7 @@ class Terms(Model):
     @property
     def release_plan(self) -> ReleasePlan | None:
         """The plan; None when this version cannot read it."""
-        try:
-            return ReleasePlan.model_validate(self.plan)
-        except ValidationError:
-            return None
+        return _read(canonical(self.plan))
 
     @property
     def fingerprint(self) -> str:
@@ -66,6 +64,14 @@ class Terms(Model):
         plan = self.release_plan
         rest = self.model_dump(mode="json", exclude={"plan"})
         return sha256(canonical({**rest, "plan": plan.fingerprint() if plan else self.plan}))
+
+
+@lru_cache(maxsize=64)  # the same few plans are asked for at every release
+def _read(plan: bytes) -> ReleasePlan | None:
+    try:
+        return ReleasePlan.model_validate_json(plan)
+    except ValidationError:
+        return None
 
 
 def loosenings(approved: Terms, wanted: Terms) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 import orjson
 
-Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 Body = Mapping[str, Json]
 
 GENESIS = "0" * 64
