@@ -2,9 +2,14 @@
 
 import typer
 
-from pipeline.cli import privacy_access, privacy_audit, privacy_consent, privacy_plan, privacy_status
+from pipeline.cli import privacy_access, privacy_audit, privacy_consent, privacy_my_team, privacy_plan, privacy_status
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode="rich")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    help="Read what may be known of whom, who agreed to it, and how to stop it.",
+)
 app.command("plan")(privacy_plan.run)
 app.command()(privacy_consent.keygen)
 app.command()(privacy_consent.approve)
@@ -14,8 +19,4 @@ app.command()(privacy_status.status)
 app.command()(privacy_status.log)
 app.command("access-log")(privacy_access.access_log)
 app.command("audit")(privacy_audit.run)
-
-
-@app.callback()
-def privacy() -> None:
-    """Read what may be known of whom, who agreed to it, and how to stop it."""
+app.command("my-team")(privacy_my_team.my_team)
