@@ -1,5 +1,6 @@
 """``undertow privacy keygen | approve | freeze | unfreeze``: what the works council and the operator say, signed."""
 
+import re
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -121,6 +122,8 @@ def _said(consent: Consent) -> tuple[Statement, ...]:
 
 def approval_of(terms: Terms, start: str) -> Body:
     """What an approval says: of which terms, from which quarter on."""
+    if not re.fullmatch(r"\d{4}-Q[1-4]", start):
+        raise WrongUse("--from is not a quarter.", "Write it like 2026-Q4.")
     return {"event": "approve", "start": start, "terms": terms.model_dump(mode="json")}
 
 
@@ -137,7 +140,10 @@ def say(consent: Consent, signer: Signer, moment: datetime, said: Body, may: set
         before = consent.said(chain)
         if before and moment < before[-1].at:
             raise WrongUse("The log has a later entry already.", "Check the clock of this machine, or --at.")
-        return signed(chain, signer.key, signer.sign, {**said, "by": by, "at": moment.isoformat()})
+        found = signed(chain, signer.key, signer.sign, {**said, "by": by, "at": moment.isoformat()})
+        # Read back before it is written: an entry that does not count would stop everything for good.
+        consent.said(Chain((*chain.entries, chain.next(found))))
+        return found
 
     return append(consent.log, body)
 

@@ -95,6 +95,12 @@ def test_looser_terms_are_shown_before_they_are_signed(undertow: Shell) -> None:
     assert status(undertow, "2027-02-01")["allowed"] is True
 
 
+@pytest.mark.parametrize("start", ["2026-Q5", "2026Q4", "october", "2026-W40"])
+def test_a_start_that_is_no_quarter_is_refused_before_anything_is_written(undertow: Shell, tmp_path: Path, start: str) -> None:
+    assert undertow("privacy", "approve", "--key", "keys/works-council.key", "--at", "2026-10-07", "--from", start, "--yes") == 2
+    assert not (tmp_path / "consent.ndjson").exists()
+
+
 def test_approval_is_asked_for(undertow: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("typer.confirm", _no)
     assert undertow("privacy", "approve", "--key", "keys/works-council.key", "--at", "2026-10-07") == 1

@@ -39,6 +39,7 @@ class Desk:
         return int(ended.value.code or 0)
 
     def privacy(self, command: str, key: str, *arguments: str) -> None:
+        arguments = arguments if "--at" in arguments else (*arguments, "--at", "2026-11-20")
         assert self.undertow("privacy", command, "--key", str(self.folder / f"{key}.key"), *arguments) == 0, self.err
 
     def approve(self, k: int, day: str = "2026-10-01") -> None:
