@@ -124,13 +124,15 @@ def _differencing(seen: Seen, world: World) -> Iterator[Tally]:
 
 
 def _dominance(seen: Seen, world: World) -> Iterator[Tally]:
-    unsafe, sums = dominance.processing(seen, _contributions(seen, world))
+    unsafe, sums = dominance.processing(seen, contributions(seen, world))
     released = dominance.released(seen)
     yield Tally(6, Surface.PROCESSING, "sums that fail the p% rule (p = 25)", unsafe, sums)
+    yield Tally(6, Surface.PROCESSING, "sums that are one person's own, as the row itself says", dominance.of_one(seen), sums)
     yield Tally(6, Surface.RELEASE, "columns that hold a sum", released, len(seen.release))
 
 
-def _contributions(seen: Seen, world: World) -> dominance.Contributions:
+def contributions(seen: Seen, world: World) -> dominance.Contributions:
+    """What each person made, by part and period: what an informed attacker knows."""
     made: dict[tuple[str, object, str], list[int]] = {}
     for person in {stint.person for stint in world.stints}:
         amount = int(world.amounts[person])
@@ -153,9 +155,10 @@ def _histograms(seen: Seen) -> Iterator[Tally]:
 
 
 def _overlap(seen: Seen) -> Iterator[Tally]:
-    small, tried = overlap.small_groups(seen, seen.weeks[len(seen.weeks) // 2], K)
+    small, none_or_all, tried = overlap.small_groups(seen, seen.weeks[len(seen.weeks) // 2], K)
     released, groups = overlap.released(seen, seen.weeks[0].quarter, K)
     yield Tally(8, Surface.PROCESSING, "counts of fewer than k people certain from all rows together", small, tried)
+    yield Tally(8, Surface.PROCESSING, "the same, within a larger group of which it is none or all", none_or_all, tried, None)
     yield Tally(8, Surface.RELEASE, "groups or teams about which bands and shares say something certain", released, groups)
 
 
@@ -235,9 +238,9 @@ def _of_yardstick(world: World, least: int, number: int) -> dict[str, Guess]:
     return found
 
 
-def again(folder: Path, seed: int) -> Outcome:
+def again(folder: Path, seed: int, weeks: int = WEEKS_A_QUARTER) -> Outcome:
     """Attack 5: the same file again, messages again, a late correction; then a second collector."""
-    world = mixed(seed, copies=1)
+    world = mixed(seed, weeks, copies=1)
     late = world.with_late_rows(person=int(np.flatnonzero(~world.in_weeks.any(axis=1))[0]), week=2)
     exports.write(folder / "exports", world)
     exports.write(folder / "late", late)

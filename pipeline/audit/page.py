@@ -65,7 +65,19 @@ def _head(audit: Audit) -> Iterator[str]:
     yield ""
     yield f"**{len(failed)} of {len(judged)} criteria are not met.** Nine of the twelve attacks of our threat model, against the"
     yield "real collector, store and release surface, on made-up organisations. Made by `undertow privacy audit`, never by hand."
+    yield from (_worst(audit.results, span, limit) for span, limit in LIMITS.items())
     yield ""
+
+
+def _worst(results: Sequence[Result], span: str, limit: float) -> str:
+    """The first thing to know: how well an attacker tells users from others by what everybody may see."""
+    areas = [one for one in results if one.surface is Surface.RELEASE and one.what.endswith(f"after {span}: AUC")]
+    if not areas:
+        return ""
+    one = max(areas, key=lambda result: result.value)
+    judged = "met" if one.verdict is Verdict.PASSES else "**not met**"
+    figures = f"AUC {one.value:.2f} at worst ({one.size} people), at most {limit:.2f} wanted"
+    return f"Release surface, always or never a user after {span}: {figures}: {judged}."
 
 
 def _failures(results: Sequence[Result]) -> Iterator[str]:

@@ -60,6 +60,16 @@ class Program:
         """
         return self._solve(unknowns, 1), self._solve(unknowns, -1)
 
+    @cached_property
+    def none_or_all(self) -> frozenset[Unknown]:
+        """The unknowns in sums that are known to be 0 or the most they can be: they are certain without any program."""
+        return frozenset(
+            unknown
+            for known in self.known
+            if known.low == known.high and known.low in {0, sum(self.most[one] for one in known.terms)}
+            for unknown in known.terms
+        )
+
     def _solve(self, unknowns: Sequence[Unknown], sign: int) -> int:
         aim: NDArray[np.float64] = np.zeros(len(self.most))
         aim[[self._place[unknown] for unknown in unknowns]] = sign

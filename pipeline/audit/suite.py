@@ -4,6 +4,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,6 +15,7 @@ from pipeline.audit.experiments import TEAM_SIZES, Experiment, Outcome, Scores, 
 from pipeline.audit.results import Result, Surface, disclosures, found, ranked
 from pipeline.audit.statistics import CONFIDENCE, auc, clopper_pearson
 from pipeline.audit.world import Habit
+from pipeline.errors import TryAgain
 
 RATES = (0.1, 0.3, 0.33, 0.5, 0.7)
 """Shares of weeks in which a colleague is active. Bands leak most at their edges, exact counts at low rates."""
@@ -82,12 +84,23 @@ def audit(scale: Scale, run: Jobs) -> Audit:
 
 
 def side_by_side(chosen: Sequence[Experiment], processes: int, advance: Advance) -> Iterator[Outcome]:
-    """Outcomes in the order of the experiments, run in so many processes; one process can hold only one store at a time."""
+    """Outcomes in the order of the experiments, run in so many processes; one process can hold only one store at a time.
+
+    Raises
+    ------
+    TryAgain
+        A process was ended from outside.
+    """
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(in_folder, experiment) for experiment in chosen]
         for done, _ in enumerate(as_completed(waiting), start=1):
             advance(done, len(waiting))
-        yield from (future.result() for future in waiting)
+        try:
+            yield from [future.result() for future in waiting]
+        except BrokenProcessPool as fault:
+            raise TryAgain(
+                "A process of the audit was ended.", "Check that there is memory to spare, then run it again."
+            ) from fault
 
 
 def in_folder(experiment: Experiment) -> Outcome:

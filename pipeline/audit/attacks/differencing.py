@@ -47,11 +47,12 @@ def program(plan: Plan, rows: Rows) -> Program:
 
 
 def small_groups(plan: Plan, rows: Rows, k: int) -> list[Guess]:
-    """Groups of fewer than k people whose count is certain."""
+    """Groups of fewer than k people whose count is certain; those in a larger group of which it is none or all, left out."""
     found, known = [], program(plan, rows)
     for group in groups_below(k, plan.cohort.sizes):
-        low, high = known.range([(part, ACTIVE) for part in group])
-        if low == high:
+        unknowns = [(part, ACTIVE) for part in group]
+        low, high = known.range(unknowns)
+        if low == high and not known.none_or_all.issuperset(unknowns):
             size = sum(plan.cohort.sizes[part] for part in group)
             found.append(Guess(f"{' + '.join(group)} ({size} people)", f"{low} were active"))
     return found

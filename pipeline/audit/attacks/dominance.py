@@ -58,6 +58,15 @@ def processing(seen: Seen, contributions: Contributions) -> tuple[list[Guess], i
     return found, tried
 
 
+def of_one(seen: Seen) -> list[Guess]:
+    """Stored sums of a single person, which needs no informed attacker: the count beside the sum is 1."""
+    return [
+        Guess(f"{row['unit']}, {row['grain']} {row['start']}", f"one person active, {row['interactions']} interactions")
+        for row in seen.processing["usage_fact"]
+        if row["interactions"] is not None and row["people_active_by_own_action"] == 1
+    ]
+
+
 def released(seen: Seen) -> list[Guess]:
     """Columns of the release surface that hold a sum of what people made."""
     return [

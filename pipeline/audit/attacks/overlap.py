@@ -32,6 +32,9 @@ BINS = {"people_active_1_day": (1, 1), "people_active_2_3_days": (2, 3), "people
 DAYS = tuple(f"day {i}" for i in range(DAYS_A_WEEK))
 SEATS = ("seats_used", "seats_new", "seats_never_used", "seats_lapsed")
 MEASURES = (ACTIVE, "people_active_by_own_action", "people_habitual", *BINS, *DAYS, *SEATS)
+TRIED = (ACTIVE, DAYS[0], "seats_used")
+IMPLY = (ACTIVE, "seats_used")
+"""Where nobody or everybody is counted in these, the other measures may follow."""
 THIRDS = {"few": (0, 1), "about_half": (1, 2), "most": (2, 3)}
 FINE_FROM = 400
 
@@ -44,17 +47,19 @@ def of_week(seen: Seen, week: Week) -> tuple[Plan, Program]:
     return plan, Program(most, [*_published(plan, week, rows), *_by_definition(plan)])
 
 
-def small_groups(seen: Seen, week: Week, k: int) -> tuple[list[Guess], int]:
-    """Counts of groups of fewer than k people that are certain, and how many were tried."""
+def small_groups(seen: Seen, week: Week, k: int) -> tuple[list[Guess], list[Guess], int]:
+    """Counts of groups of fewer than k people that are certain; those within a count of none or all; how many were tried."""
     plan, program = of_week(seen, week)
-    found, tried = [], 0
-    for group in groups_below(k, plan.cohort.sizes):
-        for measure in (ACTIVE, DAYS[0], "seats_used"):
-            tried += 1
+    found: list[Guess] = []
+    none_or_all: list[Guess] = []
+    groups = list(groups_below(k, plan.cohort.sizes))
+    for group in groups:
+        for measure in TRIED:
             low, high = program.range([(part, measure) for part in group])
             if low == high:
-                found.append(Guess(f"{' + '.join(group)}, {week}", f"{measure} is {low}"))
-    return found, tried
+                follows = all(any((part, one) in program.none_or_all for one in {measure, *IMPLY}) for part in group)
+                (none_or_all if follows else found).append(Guess(f"{' + '.join(group)}, {week}", f"{measure} is {low}"))
+    return found, none_or_all, len(groups) * len(TRIED)
 
 
 def released(seen: Seen, quarter: str, k: int) -> tuple[list[Guess], int]:

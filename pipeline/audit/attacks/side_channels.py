@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 import orjson
 
 from pipeline.audit.results import Guess
-from pipeline.audit.surfaces import Rows, Seen
+from pipeline.audit.surfaces import ORG, SOURCE, Rows, Seen
 
 STEP_BYTES = 4096
 SAY_WHAT_WAS_FOUND = {"migration", "signal", "release_signal"}
@@ -87,7 +87,7 @@ def _shapes(rows: Rows) -> set[tuple[str, ...]]:
 
 
 def _readable(shape: tuple[str, ...]) -> str:
-    return ", ".join(part for part in shape if part != "None")
+    return ", ".join(part for part in shape if part not in {"None", ORG, SOURCE})
 
 
 def _step(value: bytes | None) -> int:

@@ -1,0 +1,133 @@
+"""Each attack finds nothing while its protection is there, and succeeds once it is taken away."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from pipeline.audit import experiments
+from pipeline.audit.attacks import differencing, dominance, histograms, overlap, side_channels, small_cells
+from pipeline.audit.experiments import Scores, again, belonging, moving
+from pipeline.audit.results import Guess, Surface
+from pipeline.audit.statistics import auc
+from pipeline.audit.suite import LIMITS, judge
+from pipeline.audit.surfaces import K, Seen, observe
+from pipeline.audit.world import CANARY, Habit, World, mixed
+from tests.audit import weakened
+
+Attack = Callable[[Seen], Sequence[Guess]]
+Weaken = Callable[[pytest.MonkeyPatch], None]
+WORLD = mixed(seed=1, copies=1)
+MIDDLE = 6
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    return observe(tmp_path_factory.mktemp("sound"), WORLD)
+
+
+def differenced(seen: Seen) -> Sequence[Guess]:
+    return differencing.small_groups(seen.plans[MIDDLE], seen.units(seen.weeks[MIDDLE]), K)
+
+
+def overlapped(seen: Seen) -> Sequence[Guess]:
+    return overlap.small_groups(seen, seen.weeks[MIDDLE], K)[0]
+
+
+def joiners(seen: Seen) -> Sequence[Guess]:
+    return differencing.outside(seen, WORLD.stints, K)[0]
+
+
+def dominated_teams(seen: Seen) -> Sequence[Guess]:
+    teams = {row["unit"] for row in seen.processing["usage_fact"] if row["cohort_size"] < 25}
+    found, _ = dominance.processing(seen, experiments.contributions(seen, WORLD))
+    return [guess for guess in found if guess.about.split(",")[0] in teams]
+
+
+def histograms_of_teams(seen: Seen) -> Sequence[Guess]:
+    small = {(row["unit"], row["start"]) for row in histograms.histograms(seen) if row["cohort_size"] < 50}
+    return [guess for guess in histograms.small_bins(seen, K) if any(guess.about == f"{unit}, {start}" for unit, start in small)]
+
+
+def logged(seen: Seen) -> Sequence[Guess]:
+    return side_channels.canaries(seen, CANARY)
+
+
+CASES: list[tuple[Weaken, Attack]] = [
+    (weakened.no_threshold, lambda seen: small_cells.too_few(seen, K)),
+    (weakened.released_from(5), small_cells.released),
+    (weakened.no_secondary_suppression, differenced),
+    (weakened.no_secondary_suppression, overlapped),
+    (weakened.exact_numbers_of_records, joiners),
+    (weakened.without_steps("magnitude_floor"), dominated_teams),
+    (weakened.without_steps("histogram_floor", "histogram_bins"), histograms_of_teams),
+    (weakened.talkative, logged),
+]
+
+
+@pytest.mark.parametrize(("weaken", "attack"), CASES)
+def test_an_attack_needs_its_protection_gone(
+    sound: Seen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weaken: Weaken, attack: Attack
+) -> None:
+    assert not attack(sound)
+    weaken(monkeypatch)
+    assert attack(observe(tmp_path, WORLD))
+
+
+def test_a_threshold_on_the_count_tells_of_a_person(sound: Seen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quiet = without_a_team_of_few(WORLD)
+    assert not side_channels.differences(sound, observe(tmp_path / "sound", quiet), "processing")
+    weakened.threshold_on_the_count(monkeypatch)
+    seen, without = observe(tmp_path / "with", WORLD), observe(tmp_path / "without", quiet)
+    assert side_channels.differences(seen, without, "processing")
+
+
+def without_a_team_of_few(world: World) -> World:
+    """Without one person of a small shown team, of whom a handful is active in some week."""
+    return world.without(next(stint.person for stint in world.stints if stint.unit == team_of(11, world)))
+
+
+def team_of(size: int, world: World) -> str:
+    units = [stint.unit for stint in world.stints]
+    return next(unit for unit in units if size - 1 <= units.count(unit) <= size + 1)
+
+
+def test_a_missing_row_is_seen(sound: Seen) -> None:
+    assert side_channels.differences(sound, weakened.without_last_row(sound), "processing")
+
+
+def test_movers_are_found_when_cohorts_are_not_frozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert balanced(moving(tmp_path / "sound", seed=1, pairs=8).scores) == 0.5
+    weakened.no_frozen_cohort(monkeypatch)
+    assert balanced(moving(tmp_path / "weak", seed=1, pairs=8).scores) > 0.9
+
+
+def balanced(scores: Sequence[Scores]) -> float:
+    inside = [one for one in scores if one.surface is Surface.PROCESSING and "inside" in one.what]
+    (result,) = judge([experiments.Outcome(scores=inside)])
+    return result.value
+
+
+def test_late_rows_show_without_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    late = "cells restated by the same file, redelivery or a late correction"
+    assert not [
+        tally.guesses for tally in again(tmp_path / "sound", seed=1, weeks=4).tallies if tally.what == late and tally.guesses
+    ]
+    weakened.no_ledger(monkeypatch)
+    found = {
+        tally.surface: len(tally.guesses) for tally in again(tmp_path / "weak", seed=1, weeks=4).tallies if tally.what == late
+    }
+    assert found[Surface.PROCESSING] > 0
+
+
+def test_bands_of_ten_tell_who_is_a_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(experiments, "TEAM_SIZES", (10,))
+    assert area(belonging(tmp_path / "sound", 1, 0.33, Habit.CHANCE, teams=30).scores) == 0.5
+    weakened.released_from(5)(monkeypatch)
+    assert area(belonging(tmp_path / "weak", 1, 0.33, Habit.CHANCE, teams=30).scores) > LIMITS["a year"]
+
+
+def area(scores: Sequence[Scores]) -> float:
+    """The AUC on the release surface after a year."""
+    (one,) = [one for one in scores if one.surface is Surface.RELEASE and one.what == "a year"]
+    return auc(one.scores, one.truth)

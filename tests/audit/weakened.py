@@ -1,0 +1,129 @@
+"""Protections taken away: each a function that replaces one of the pipeline's for the length of a test.
+
+There is no such switch outside the tests.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.audit import experiments, surfaces
+from pipeline.collector import plan, shards, usage
+from pipeline.collector.activity import Activity
+from pipeline.collector.plan import Plan, make_plan
+from pipeline.collector.rejections import Rejections
+from pipeline.collector.roster import Roster
+from pipeline.connectors.base import Fault, PersonDay
+from pipeline.periods import Week
+from pipeline.privacy import gate, groups
+from pipeline.privacy.cohort import freeze
+from pipeline.privacy.gate import Cell
+from pipeline.privacy.groups import Floors
+from pipeline.privacy.remainders import Node
+from pipeline.store import Store
+from pipeline.store.migrations import FOLDER
+from schemas.fields import Reason
+
+Patch = pytest.MonkeyPatch
+
+
+def no_threshold(patch: Patch) -> None:
+    """Every group shows its figures."""
+    patch.setattr(groups, "settle", lambda nodes, floor: [])
+
+
+def no_secondary_suppression(patch: Patch) -> None:
+    """Small groups are hidden, and nothing else with them."""
+
+    def hide(nodes: Mapping[str, Node], floor: int) -> list[Node]:
+        for node in nodes.values():
+            if node.size < floor:
+                node.reason = Reason.MERGED
+        return []
+
+    patch.setattr(groups, "settle", hide)
+
+
+def no_frozen_cohort(patch: Patch) -> None:
+    """Each week counts people where they are that week."""
+
+    def make_plans(
+        roster: Roster, weeks: Sequence[Week], k: int, rejections: Rejections, floors: Floors
+    ) -> tuple[Mapping[str, int], list[Plan]]:
+        places = {person: i for i, person in enumerate(dict.fromkeys(row.person for row in roster.memberships))}
+        cohorts = [freeze(roster.memberships, roster.parents, week.monday) for week in weeks]
+        return places, [make_plan(cohort, places, k, floors) for cohort in cohorts]
+
+    patch.setattr(plan, "make_plans", make_plans)
+    patch.setattr(usage, "make_plans", make_plans)
+
+
+def exact_numbers_of_records(patch: Patch) -> None:
+    """The status of a source counts records one by one."""
+    patch.setattr(shards, "at_most", lambda records: records)
+
+
+def without_steps(*names: str) -> Callable[[Patch], None]:
+    """A gate that leaves out some of its steps."""
+
+    def weaken(patch: Patch) -> None:
+        steps = tuple(step for step in gate.STEPS if step.__name__ not in names)
+        assert len(steps) == len(gate.STEPS) - len(names)
+        patch.setattr(gate.pass_gate, "__defaults__", (steps,))
+
+    return weaken
+
+
+def threshold_on_the_count(patch: Patch) -> None:
+    """A gate that withholds where few were active: a public fact replaced by a secret one."""
+
+    def few_active(cell: Cell) -> Cell | Reason:
+        active = (cell.measures or {}).get("people_active")
+        return Reason.TOO_SMALL if active is not None and active < 5 else cell
+
+    patch.setattr(gate.pass_gate, "__defaults__", ((*gate.STEPS, few_active),))
+
+
+def no_ledger(patch: Patch) -> None:
+    """Whatever was collected is sent."""
+    patch.setattr(experiments, "close_once", lambda ledger, release, send: send(release))
+
+
+def talkative(patch: Patch) -> None:
+    """The collector logs whom it read of."""
+    silent = Activity.add
+
+    def add(self: Activity, row: PersonDay) -> Fault | None:
+        logging.getLogger("collector").debug("counted %s", row.person)
+        return silent(self, row)
+
+    patch.setattr(Activity, "add", add)
+
+
+def released_from(people: int) -> Callable[[Patch], None]:
+    """Bands of a quarter from so many people on, in place of 15."""
+
+    def weaken(patch: Patch) -> None:
+        sound = surfaces.opened
+        view = (FOLDER / "views" / "release_quarter.sql").read_text("utf-8")
+        weak = view.replace("cohort_size >= 15", f"cohort_size >= {people}").replace("'ok') >= 15", f"'ok') >= {people}")
+        assert weak != view
+
+        @contextmanager
+        def opened(folder: Path) -> Iterator[Store]:
+            with sound(folder) as store:
+                store.command(weak)
+                yield store
+
+        patch.setattr(surfaces, "opened", opened)
+
+    return weaken
+
+
+def without_last_row(seen: surfaces.Seen) -> surfaces.Seen:
+    """The same, but the last row of use is not there."""
+    return replace(seen, processing={**seen.processing, "usage_fact": seen.processing["usage_fact"][:-1]})
