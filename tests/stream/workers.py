@@ -51,6 +51,12 @@ class Place:
             _, log = process.communicate(timeout=PATIENCE)
         return process.returncode, log
 
+    def finish(self) -> str:
+        """Run a worker until it has nothing left to do, which it must reach; its log."""
+        code, log = self.work()
+        assert code == 0, log
+        return log
+
 
 def contents(dsn: str) -> dict[str, list[dict[str, object]]]:
     """All that counts in a store: facts, rollups and signals, without the versions, which say when and not what."""
