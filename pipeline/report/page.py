@@ -1,6 +1,6 @@
 """One page of HTML from a content: both languages, styles and charts in it; nothing is fetched, no script runs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -26,17 +26,19 @@ def render(content: Content, language: str) -> str:
     >>> '<html lang="nl">' in page and "Hoe AI-tools landen bij acme" in page, "<script" in page
     (True, False)
     """
+    return lay_out("sections.html", lambda code: _page(content, code), language)
+
+
+def lay_out(sections: str, page: Callable[[str], Mapping[str, object]], language: str) -> str:
+    """A page in both languages, from the template of its sections and a function that gives what one language's half shows."""
     environment = Environment(
         loader=PackageLoader("pipeline.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     # Our own file, without any value from outside in it.
     style = Markup(environment.get_template("style.css").render())  # noqa: S704
+    pages = [page(code) for code in sorted(LANGUAGES, key=lambda code: code != language)]
     return environment.get_template("page.html").render(
-        style=style,
-        language=language,
-        languages=LANGUAGES,
-        pages=[_page(content, code) for code in sorted(LANGUAGES, key=lambda code: code != language)],
-        title=texts(language)("report.title", org=content.org),
+        sections=sections, style=style, language=language, languages=LANGUAGES, pages=pages, title=pages[0]["title"]
     )
 
 

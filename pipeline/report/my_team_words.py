@@ -1,0 +1,243 @@
+"""What is shown and kept of one unit, in words: the same sections for the page and for the terminal."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from pipeline.periods import Week
+from pipeline.privacy.access import Look
+from pipeline.privacy.plan_model import ReleasePlan, Span, Subject, Surface, cells_of
+from pipeline.privacy.plan_words import EntryInWords, explain
+from pipeline.report import words
+from pipeline.report.cards import Card, cards
+from pipeline.report.content import COARSE, FINE, FINE_STEP_PEOPLE, Content
+from pipeline.report.my_team import MyTeam, View, last_day
+from pipeline.report.read import Row
+from pipeline.texts import Text, texts
+from schemas import FAMILIES
+from schemas.signal import Signal
+
+MEASURES: Mapping[View, tuple[Span, Mapping[Subject, frozenset[str] | None]]] = {
+    View.QUARTER: (Span.QUARTER, {Subject.USAGE: None, Subject.LICENCES: None}),
+    View.WEEK: (Span.WEEK, {Subject.USAGE: None, Subject.LICENCES: None}),
+    View.SIGNAL: (Span.WEEK, {Subject.SIGNALS: None}),
+    View.WITHHELD: (Span.WEEK, {Subject.STATUS: frozenset({"withheld", "not_reported"})}),
+    View.SOURCE: (Span.WEEK, {Subject.STATUS: frozenset({"state", "days_expected", "days_reported"})}),
+}
+"""What of the release plan each view shows; None for all measures."""
+KEPT_LIKE = {View.SIGNAL: "undertow.signal", View.SOURCE: "undertow.status"}
+"""The message family whose retention a view's rows have; else that of use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what it is, names of columns, cells."""
+
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page: sentences, facts under a label, figures in words, signals, lists, and the rows as they are stored."""
+
+    key: str
+    heading: str
+    paragraphs: Sequence[str] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    table: Table | None = None
+    cards: Sequence[Card] = ()
+    entries: Sequence[EntryInWords] = ()
+    raw: Table | None = None
+
+
+def sections(team: MyTeam, plan: ReleasePlan, looks: Sequence[Look], language: str) -> list[Section]:
+    """All that is told, in order.
+
+    Parameters
+    ----------
+    team
+        The rows.
+    plan
+        The release plan in force: who may see what, and what is kept for the programs.
+    looks
+        Who looked at the unit; never by name.
+    language
+        Of the words. Rows are shown as they are.
+    """
+    text = texts(language)
+    shown = [_shown(team, view, plan, language) for view in View if view is View.SOURCE or team.tables[view].num_rows]
+    return [_who(team, plan, text), *shown, _kept(team, plan, language), _looked(looks, text), _stop(plan, text)]
+
+
+def title(team: MyTeam, language: str) -> str:
+    """The heading of it all."""
+    text = texts(language)
+    return text("my_team.title", unit=words.unit(team.unit, text))
+
+
+def lead(team: MyTeam, language: str) -> str:
+    """The line below the title."""
+    text = texts(language)
+    week = words.week_and_day(team.last, text) if team.last else ""
+    return text("my_team.lead", org=team.org, week=week)
+
+
+def _who(team: MyTeam, plan: ReleasePlan, text: Text) -> Section:
+    unit = words.unit(team.unit, text)
+    said = []
+    if team.roster is not None:
+        quarter, people = team.roster
+        said.append(text("my_team.who_size", n=people, unit=unit, quarter=words.quarter(quarter, text)))
+    said.append(text("plan.cohort"))
+    if team.withheld:
+        said.append(text(f"my_team.because_{team.withheld}", unit=unit, k=plan.k))
+    if team.remainder:
+        there = words.unit(team.remainder, text)
+        said.append(text("my_team.counted_in", remainder=there, command=f'undertow privacy my-team "{team.remainder}"'))
+    elif team.parent and team.withheld is None:
+        said.append(text("my_team.also_in", parent=words.unit(team.parent, text)))
+    said.append(text("my_team.roster_only", k=plan.k))
+    return Section("who", text("my_team.who_heading"), said)
+
+
+def _shown(team: MyTeam, view: View, plan: ReleasePlan, language: str) -> Section:
+    text = texts(language)
+    rows = team.rows(view)
+    facts = {
+        text("my_team.exact"): text(f"my_team.{view}_exact"),
+        text("my_team.least"): _least(view, plan, text),
+        text("my_team.seen_by"): _audience(view, plan, text),
+        text("my_team.kept_for"): text(
+            f"my_team.days_{view if view in {View.QUARTER, View.SIGNAL} else 'week'}", days=_days(view)
+        ),
+    }
+    return Section(
+        key=view,
+        heading=text(f"my_team.{view}_heading"),
+        paragraphs=[text(f"my_team.{view}_meaning", unit=words.unit(team.unit, text))],
+        facts=facts,
+        table=Table(text("my_team.in_words"), *_in_words(view, rows, text)) if view is not View.SIGNAL else None,
+        cards=_cards(team, rows, language) if view is View.SIGNAL else (),
+        raw=_raw(team, view, text),
+    )
+
+
+def _in_words(view: View, rows: Sequence[Row], text: Text) -> tuple[list[str], list[list[str]]]:
+    """Names of columns and cells of a view's rows, with the day until which each is kept."""
+    columns, line = {
+        View.QUARTER: (("quarter", "tool", "people", "active", "seats_used", "weeks_ok"), _quarter),
+        View.WEEK: (("week", "tool", "people", "active", "own_action", "seats_used", "seats_idle"), _week),
+        View.WITHHELD: (("week", "tool", "people", "why"), _withheld),
+        View.SOURCE: (("week", "source", "state", "days"), _source),
+    }[view]
+    named = [text(f"my_team.column_{name}") for name in (*columns, "until")]
+    return named, [[*line(row, text), _until(view, row, text)] for row in rows]
+
+
+def _quarter(row: Row, text: Text) -> list[str]:
+    bands = [text(f"band.{row[name] or 'none'}") for name in ("band_active", "band_seats_used")]
+    return [words.quarter(row["quarter"], text), _tool(row, text), str(row["cohort_size"]), *bands, str(row["weeks_ok"])]
+
+
+def _week(row: Row, text: Text) -> list[str]:
+    step = FINE if row["cohort_size"] >= FINE_STEP_PEOPLE else COARSE
+    people = [words.rounded_share(row[name], step, text) for name in ("share_active", "share_own_action")]
+    # How many seats there are is not shown, so neither is which of the two steps they have.
+    seats = [words.rounded_share(row[name], FINE, text) for name in ("share_seats_used", "share_seats_idle")]
+    return [words.week(Week(row["week"]), text), _tool(row, text), str(row["cohort_size"]), *people, *seats]
+
+
+def _withheld(row: Row, text: Text) -> list[str]:
+    return [words.week(Week(row["week"]), text), _tool(row, text), str(row["cohort_size"]), text(f"reason.{row['reason']}")]
+
+
+def _source(row: Row, text: Text) -> list[str]:
+    days = text("my_team.days_reported", reported=row["days_reported"], expected=row["days_expected"])
+    source = words.known("source", row["source"], text)
+    return [words.week(Week(row["week"]), text), source, text(f"state.{row['state']}"), days]
+
+
+def _tool(row: Row, text: Text) -> str:
+    return words.known("tool", row["tool"], text)
+
+
+def _cards(team: MyTeam, rows: Iterable[Row], language: str) -> list[Card]:
+    content = Content(org=team.org, signals=tuple(Signal.model_validate(dict(row)) for row in rows))
+    return [*cards(content, language, open_ones=True), *cards(content, language, open_ones=False)]
+
+
+def _raw(team: MyTeam, view: View, text: Text) -> Table:
+    """The rows as they are: names of columns and values of the view."""
+    table = team.tables[view]
+    cells = [["" if value is None else str(value) for value in row.values()] for row in table.to_pylist()]
+    return Table(text("my_team.raw", view=view.table), table.column_names, cells)
+
+
+def _days(view: View) -> int:
+    return FAMILIES[KEPT_LIKE.get(view, "undertow.usage")].contract.retention_days
+
+
+def _until(view: View, row: Row, text: Text) -> str:
+    """The day from which a row is deleted."""
+    from_day: date = last_day(row["quarter"]) if view is View.QUARTER else row["week"]
+    day = from_day + timedelta(days=_days(view))
+    return text("word.day", day=day.day, month=text(f"month.{day.month}"), year=day.year)
+
+
+def _audience(view: View, plan: ReleasePlan, text: Text) -> str:
+    span, families = MEASURES[view]
+    roles = {
+        role
+        for cell in plan.cells
+        if (cell.place.surface, cell.place.grain) == (Surface.RELEASE, span)
+        and cell.place.family in families
+        and cell.place.measure in (families[cell.place.family] or {cell.place.measure})
+        for role in cell.audience
+    }
+    return words.listed([text(f"plan.audience.{role}") for role in sorted(roles)], text)
+
+
+def _least(view: View, plan: ReleasePlan, text: Text) -> str:
+    """How few people a row of the view may speak of."""
+    if view in {View.SOURCE, View.WITHHELD}:
+        return text("plan.about_nobody")
+    span, families = MEASURES[view]
+    cells = [cell for cell in plan.cells if (cell.place.surface, cell.place.grain) == (Surface.RELEASE, span)]
+    return text("plan.from", people=min((cell.from_people for cell in cells if cell.place.family in families), default=plan.k))
+
+
+def _kept(team: MyTeam, plan: ReleasePlan, language: str) -> Section:
+    text = texts(language)
+    unit = words.unit(team.unit, text)
+    heading = text("my_team.kept_heading", unit=unit)
+    reach = [text("my_team.kept_reach"), text("my_team.kept_edge")]
+    if team.withheld:
+        return Section("kept", heading, [text("my_team.kept_nothing", unit=unit), *reach])
+    entries = [entry for entry in explain(plan, language).surfaces[text("plan.processing")] if _concerns(entry, plan, team)]
+    return Section("kept", heading, [text("my_team.kept_note"), *reach], entries=entries)
+
+
+def _concerns(entry: EntryInWords, plan: ReleasePlan, team: MyTeam) -> bool:
+    """Whether an entry speaks of a unit of this size; where the size is not known, all that may."""
+    cell = next(cells_of(plan.entries[entry.name], plan.k))
+    least = cell.organisation_from if team.unit == words.ORGANISATION else cell.from_people
+    return cell.place.family is not Subject.STATUS and (team.roster is None or team.roster[1] >= least)
+
+
+def _looked(looks: Sequence[Look], text: Text) -> Section:
+    rows = [[look.at.strftime("%Y-%m-%d %H:%M"), text(f"my_team.role_{look.role}"), look.command] for look in looks]
+    columns = [text(f"access.{name}") for name in ("at", "role", "command")]
+    table = Table(text("access.title"), columns, rows) if rows else None
+    said = [text("my_team.looked_note"), *([] if rows else [text("access.none")]), text("my_team.looked_beside")]
+    return Section("looked", text("my_team.looked_heading"), said, table=table)
+
+
+def _stop(plan: ReleasePlan, text: Text) -> Section:
+    said = [
+        text("my_team.stop_ask", owner=plan.owner),
+        text("my_team.stop_freeze", contact=plan.works_council_contact),
+        text("my_team.stop_object"),
+    ]
+    return Section("stop", text("my_team.stop_heading"), said)

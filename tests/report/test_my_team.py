@@ -1,0 +1,151 @@
+"""What a team is told is what the release surface holds, all of it and nothing else."""
+
+import json
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+
+from pipeline.privacy.access import Look
+from pipeline.privacy.standard_plan import standard_plan
+from pipeline.report.my_team import MyTeam, View, names_near, read_my_team
+from pipeline.report.my_team_page import as_json, render_my_team
+from pipeline.report.my_team_words import sections
+from pipeline.store import Store
+from pipeline.store.migrations import FOLDER
+from pipeline.texts import texts
+from tests.report.filled import ORG, UNITS, WEEKS
+from tests.report.test_page import Outline
+
+PLAN = standard_plan()
+LOOKS = [
+    Look(at=datetime(2026, 4, 7, 9, tzinfo=UTC), role="hr", org=ORG, unit="all", what="report", command="undertow report"),
+]
+
+
+@pytest.fixture(params=sorted(UNITS))
+def team(store: Store, request: pytest.FixtureRequest) -> MyTeam:
+    return read_my_team(store.query, ORG, str(request.param))
+
+
+def test_every_view_of_the_release_surface_is_read() -> None:
+    views = {path.name.removesuffix(".sql") for path in (FOLDER / "views").iterdir() if path.name.startswith("release_")}
+    assert {view.table for view in View} == views
+
+
+def test_the_rows_are_those_of_the_views_byte_for_byte(store: Store, team: MyTeam) -> None:
+    for view in View:
+        mine = "" if view is View.SOURCE else "AND unit = {unit:String}"
+        names = {} if view is View.SOURCE else {"unit": team.unit}
+        given = store.query(f"SELECT * FROM {view.table} WHERE org = {{org:String}} {mine}", org=ORG, **names)
+        assert team.tables[view].schema == given.schema
+        assert sorted(map(repr, team.rows(view))) == sorted(map(repr, given.to_pylist()))
+        in_json = json.loads(as_json(team, PLAN, LOOKS, "en"))["rows"][view.table]
+        assert in_json == json.loads(json.dumps(team.rows(view), default=str))
+
+
+def test_every_value_of_every_row_is_on_the_page(team: MyTeam) -> None:
+    page = unescape(render_my_team(team, PLAN, LOOKS, "nl"))
+    for view in View:
+        for row in team.rows(view):
+            cells = "".join(f"<td>{'' if value is None else value}</td>" for value in row.values())
+            assert cells in page, (view, row)
+
+
+def test_a_team_is_told_of_itself_alone(store: Store, team: MyTeam) -> None:
+    page = unescape(render_my_team(team, PLAN, [], "en"))
+    others = {name for name in UNITS if name not in {team.unit, team.parent, "organisation"}}
+    assert [name for name in others if name in page] == []
+
+
+def test_a_small_team_is_told_where_it_is_counted_and_why(store: Store) -> None:
+    team = read_my_team(store.query, ORG, "Night Desk")
+    assert team.remainder == "Finance/other"
+    who, *_, kept, _, _ = sections(team, PLAN, [], "en")
+    told = " ".join(who.paragraphs)
+    assert "Night Desk has fewer than 10 people" in told
+    assert 'undertow privacy my-team "Finance/other"' in told
+    assert kept.entries == ()
+    assert "No figures" in kept.paragraphs[0]
+
+
+def test_what_the_programs_keep_depends_on_the_size_and_has_no_value(store: Store) -> None:
+    small, large = (_kept(read_my_team(store.query, ORG, unit)) for unit in ("Accounts Payable", "Finance"))
+    assert texts("en")("plan.measure.interactions") not in small
+    assert texts("en")("plan.measure.interactions") in large
+    assert texts("en")("field.people_active") in small
+    assert all("programs only" in terms for terms in (small, large))
+    assert not re.search(r"\b(105|52|157|53)\b", large), "a figure of the processing surface"
+
+
+def _kept(team: MyTeam) -> str:
+    kept = next(part for part in sections(team, PLAN, [], "en") if part.key == "kept")
+    return " ".join(" ".join([*entry.measures, *entry.terms.values()]) for entry in kept.entries)
+
+
+def test_each_row_says_until_when_it_is_kept(store: Store) -> None:
+    parts = {part.key: part for part in sections(read_my_team(store.query, ORG, "Finance"), PLAN, [], "en")}
+    assert parts["week"].table is not None
+    assert parts["week"].table.rows[0][-1] == "2 February 2027", "29 December 2025 and 400 days"
+    assert parts["quarter"].table is not None
+    assert parts["quarter"].table.rows[0][-1] == "5 May 2027", "31 March 2026 and 400 days"
+    assert parts["source"].table is not None
+    assert parts["source"].table.rows[0][-1] == "8 March 2028"
+
+
+def test_the_days_are_those_of_the_tables(store: Store) -> None:
+    kept = {View.QUARTER: "quarter", View.WEEK: "week", View.SIGNAL: "signal", View.WITHHELD: "withheld", View.SOURCE: "source"}
+    for view, table in kept.items():
+        made = store.query(
+            "SELECT create_table_query AS made FROM system.tables WHERE database = {database:String} AND name = {table:String}",
+            database=store.release,
+            table=table,
+        )
+        ends = re.search(r"TTL (\w+) \+ toIntervalDay\((\d+)\)", made.column("made")[0].as_py())
+        assert ends is not None, table
+        assert ends[1] == {View.QUARTER: "last_day", View.SIGNAL: "as_of_day"}.get(view, "week")
+        told = sections(read_my_team(store.query, ORG, "Finance"), PLAN, [], "en")
+        said = next((part.facts[texts("en")("my_team.kept_for")] for part in told if part.key == view), None)
+        assert said is None or said.startswith(f"{ends[2]} days")
+
+
+def test_who_may_see_it_comes_from_the_plan(store: Store) -> None:
+    team = read_my_team(store.query, ORG, "Accounts Payable")
+    parts = {part.key: part for part in sections(team, PLAN, [], "en")}
+    seen_by = texts("en")("my_team.seen_by")
+    assert "every employee" in parts["quarter"].facts[seen_by]
+    assert parts["signal"].facts[seen_by] == "the change lead of the unit, HR, the team itself and the works council"
+    assert parts["signal"].cards
+    assert parts["quarter"].facts[texts("en")("my_team.least")] == "units of 15 people or more"
+
+
+def test_who_looked_is_told_by_role(store: Store) -> None:
+    page = render_my_team(read_my_team(store.query, ORG, "Search"), PLAN, LOOKS, "en")
+    assert "<td>2026-04-07 09:00</td><td>HR</td><td>undertow report</td>" in page
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_page_fetches_nothing_and_hangs_together(team: MyTeam, language: str) -> None:
+    outline = Outline(render_my_team(team, PLAN, LOOKS, language))
+    assert not {"script", "iframe", "object", "embed", "form", "base"} & set(outline.tags)
+    assert outline.addresses == ["data:,"]
+    assert len(outline.ids) == len(set(outline.ids))
+    assert set(outline.references) <= set(outline.ids)
+    assert outline.headings[0] == 1
+
+
+def test_an_unknown_unit_has_no_rows_and_a_name_like_it_is_found(store: Store) -> None:
+    team = read_my_team(store.query, ORG, "Finence")
+    assert not team.is_known
+    assert names_near(store.query, ORG, "Finence") == ["Finance"]
+    assert names_near(store.query, ORG, "x' OR 1=1 --") == []
+
+
+def test_the_last_week_counts(store: Store) -> None:
+    assert read_my_team(store.query, ORG, "Night Desk").last == WEEKS[-1]
+
+
+def test_every_role_has_words() -> None:
+    for role in ("operator", "hr", "change-lead", "works-council", "employee"):
+        assert texts("nl")(f"my_team.role_{role}")
