@@ -1,6 +1,7 @@
 """``undertow replay``: released rows from a file into the store, without a broker."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import wrap_file
 
+from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.errors import UnusableInput
 from pipeline.settings import read_settings
 from pipeline.store import open_store
@@ -34,6 +36,7 @@ def run(
       undertow signals --store chdb:///tmp/store
     """
     settings = read_settings(store=store)
+    patterns = plan_in_force(settings, datetime.now(UTC).date()).patterns()
     password = settings.store_password.get_secret_value() if settings.store_password else None
     rejected = Rejected(releases.name)
     try:
@@ -45,7 +48,7 @@ def run(
         screen = Console(stderr=True)
         shown = wrap_file(file, releases.stat().st_size, description="replaying", console=screen, disable=not screen.is_terminal)
         with shown as bytes_read:
-            done = replay(opened, numbered_lines(bytes_read), rejected)
+            done = replay(opened, numbered_lines(bytes_read), rejected, patterns)
     for one in rejected.first[:REJECTIONS_SHOWN]:
         sys.stderr.write(f"{one.file}:{one.line}: {one.reason} {one.field}".rstrip() + "\n")
     if rejected.counts:

@@ -1,10 +1,12 @@
 """``undertow worker``: from Kafka to stored rows and signals."""
 
 import os
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.errors import Refused
 from pipeline.settings import read_settings
 from pipeline.store import open_store
@@ -40,8 +42,9 @@ def run(
 
     settings = read_settings(store=store, bootstrap=bootstrap, topic_prefix=topic_prefix)
     set_up_logs(settings.log_level)
+    patterns = plan_in_force(settings, datetime.now(UTC).date()).patterns()
     password = settings.store_password.get_secret_value() if settings.store_password else None
     with open_store(settings.store, password) as opened:
         if opened.pending():
             raise Refused("The store lacks tables or views.", "Run `undertow migrate` with the same --store first.")
-        run_worker(settings, opened, until_idle=until_idle, reached=from_environment(os.environ))
+        run_worker(settings, opened, patterns=patterns, until_idle=until_idle, reached=from_environment(os.environ))

@@ -25,7 +25,7 @@ One module with a frozen dataclass that is a :class:`~pipeline.detectors.score.D
 contract suite (``tests/detectors/test_contract.py``) then runs on it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 
@@ -48,7 +48,7 @@ PATTERNS: Mapping[Pattern, Detector] = {
 }
 
 
-def detect(table: pa.Table, org: str, country: str = "NL") -> list[Signal]:
+def detect(table: pa.Table, org: str, country: str = "NL", patterns: Collection[Pattern] = tuple(PATTERNS)) -> list[Signal]:
     """All episodes of all patterns and tools, open and closed, up to the last week of the table.
 
     It misleads when the table holds part of the history: the own past is then another, and so may be the episodes.
@@ -61,6 +61,8 @@ def detect(table: pa.Table, org: str, country: str = "NL") -> list[Signal]:
         Name of the organisation.
     country
         Whose public holidays count, as an ISO 3166 code.
+    patterns
+        Those to look for; a release plan may leave some out.
 
     Examples
     --------
@@ -74,7 +76,8 @@ def detect(table: pa.Table, org: str, country: str = "NL") -> list[Signal]:
     for tool in codes(table["tool"])[0]:
         panel = Panel.from_table(table, tool)
         panel = panel.with_holidays(holiday_weeks(panel.weeks, country))
-        for pattern, detector in PATTERNS.items():
+        for pattern in patterns:
+            detector = PATTERNS[pattern]
             score = detector.score(panel)
             found += [signal(org, panel, pattern, detector, score, episode) for episode in episodes(score)]
     return sorted(found, key=lambda s: (s.unit, s.tool, s.pattern, s.detected_period))

@@ -18,6 +18,7 @@ from pipeline.errors import UnusableInput
 from pipeline.privacy.gate import BINS, MAGNITUDES
 from pipeline.privacy.groups import DAYS_FROM, HISTOGRAM_FROM, K_FLOOR, MAGNITUDES_FROM, Floors
 from schemas.contract import Model
+from schemas.signal import Pattern
 
 IN_ORDER = PlainSerializer(sorted)
 """A set is written in order, so that the same plan is always the same text."""
@@ -275,6 +276,10 @@ class ReleasePlan(Model):
             days=daily.from_people if daily else DAYS_FROM,
             organisation_days=daily.organisation_from if daily else DAYS_FROM,
         )
+
+    def patterns(self) -> frozenset[Pattern]:
+        """The patterns that may be looked for."""
+        return frozenset(map(Pattern, self.computed(Subject.SIGNALS, Span.WEEK)))
 
     def computed(self, family: Subject, grain: Span) -> frozenset[str]:
         """The measures of a family that may be computed and kept at a grain; nothing else passes the gate."""

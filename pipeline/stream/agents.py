@@ -5,7 +5,7 @@ concurrency 1, CrashingSupervisor, own acknowledgements in offset order. Change 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,6 +29,7 @@ from pipeline.stream.ingest import ingest
 from pipeline.stream.outgoing import closed_record, dead_record, signal_record
 from schemas.dead_letter import DeadLetter
 from schemas.period import PeriodClosed
+from schemas.signal import Pattern
 
 T = TypeVar("T")
 Handle = Callable[[Sequence[Incoming]], Awaitable[None]]
@@ -57,6 +58,8 @@ class Desk:
         used from one thread at a time.
     reached
         Told of each fail-point.
+    patterns
+        Those that the release plan lists.
     """
 
     app: faust.App
@@ -64,6 +67,7 @@ class Desk:
     store: Store
     thread: Executor
     reached: Reached = pass_on
+    patterns: Collection[Pattern] = tuple(Pattern)
 
     async def work(self, task: Callable[..., T], *arguments: object) -> T:
         """Run blocking work in the thread; what may pass by itself is tried again, for a bounded time."""
@@ -95,7 +99,7 @@ def add_agents(desk: Desk, settings: Settings) -> None:
         decoded = [decode(incoming, PERIODS) for incoming in batch]
         closed = sorted({m for m in decoded if isinstance(m, PeriodClosed)}, key=lambda m: (m.org, m.period, m.source, m.tool))
         for org, periods in groupby(closed, key=lambda m: m.org):
-            changed = await desk.work(detect_organisation, desk.store, org, list(periods))
+            changed = await desk.work(detect_organisation, desk.store, org, list(periods), desk.patterns)
             desk.reached("after_detect")
             await desk.publish([signal_record(desk.topics, signal) for signal in changed])
             log.info("detected", org=org, changed=len(changed))

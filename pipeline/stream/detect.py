@@ -1,15 +1,17 @@
 """Closed periods to signals: roll up, read the whole history, detect, and store what changed. Knows no broker and no Faust."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.detectors import detect
 from pipeline.rollups import panel_table, roll_up
 from pipeline.store import Store
 from schemas.period import PeriodClosed
-from schemas.signal import Signal, SignalStatus
+from schemas.signal import Pattern, Signal, SignalStatus
 
 
-def detect_organisation(store: Store, org: str, closed: Sequence[PeriodClosed]) -> list[Signal]:
+def detect_organisation(
+    store: Store, org: str, closed: Sequence[PeriodClosed], patterns: Collection[Pattern] = tuple(Pattern)
+) -> list[Signal]:
     """Bring the signals of one organisation up to date, and give those that are new or changed.
 
     It is a function of what the store holds, so running it again changes nothing. It misleads while releases are still coming in:
@@ -23,11 +25,14 @@ def detect_organisation(store: Store, org: str, closed: Sequence[PeriodClosed]) 
         The organisation.
     closed
         Its periods that were closed since the last run; they are rolled up first.
+    patterns
+        Those that the release plan lists. What was said of others stays as it stands: nothing later explains it.
     """
     # Read before the panel: the version must never claim figures that this run has not seen.
     version = store.knowledge(org)
     roll_up(store, closed)
-    changed = changes(detect(panel_table(store, org), org), store.signals(org))
+    stored = [signal for signal in store.signals(org) if signal.pattern in patterns]
+    changed = changes(detect(panel_table(store, org), org, patterns=patterns), stored)
     if changed:
         store.write_signals(changed, version)
     return changed

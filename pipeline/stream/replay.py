@@ -5,7 +5,7 @@ the rest is taken. Replaying a file twice changes nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count, groupby, islice
@@ -21,6 +21,7 @@ from pipeline.stream.detect import detect_organisation
 from pipeline.stream.ingest import period_key
 from schemas.period import PeriodClosed
 from schemas.release import Shard
+from schemas.signal import Pattern
 from schemas.wire import AnyShard
 
 T = TypeVar("T")
@@ -67,8 +68,13 @@ class Replayed:
     signals: int
 
 
-def replay(store: Store, lines: Iterable[tuple[int, bytes | None]], rejected: Rejected) -> Replayed:
-    """Store the rows, roll up what is complete, detect; lines that cannot be used are added to ``rejected``.
+def replay(
+    store: Store,
+    lines: Iterable[tuple[int, bytes | None]],
+    rejected: Rejected,
+    patterns: Collection[Pattern] = tuple(Pattern),
+) -> Replayed:
+    """Store the rows, roll up what is complete, look for the patterns; lines that cannot be used are added to ``rejected``.
 
     Raises
     ------
@@ -86,7 +92,7 @@ def replay(store: Store, lines: Iterable[tuple[int, bytes | None]], rejected: Re
     changed = [
         signal
         for org, periods in groupby(ordered, key=lambda p: p.org)
-        for signal in detect_organisation(store, org, list(periods))
+        for signal in detect_organisation(store, org, list(periods), patterns)
     ]
     return Replayed(rows, len(closed), len(changed))
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -18,6 +18,7 @@ from pipeline.store import Store
 from pipeline.stream.agents import Desk, add_agents
 from pipeline.stream.app import build_app
 from pipeline.stream.failpoints import Reached, pass_on
+from schemas.signal import Pattern
 
 IDLE_CHECK_SECONDS = 0.5
 STOP_SECONDS = 30.0
@@ -30,7 +31,14 @@ class Crashed(UndertowError):
     """The worker came upon a fault it must not pass over; nothing after it was acknowledged."""
 
 
-def run_worker(settings: Settings, store: Store, *, until_idle: bool = False, reached: Reached = pass_on) -> None:
+def run_worker(
+    settings: Settings,
+    store: Store,
+    *,
+    patterns: Collection[Pattern] = tuple(Pattern),
+    until_idle: bool = False,
+    reached: Reached = pass_on,
+) -> None:
     """Consume until SIGTERM or SIGINT, or with ``until_idle`` until everything published so far is stored and looked at.
 
     Raises
@@ -41,14 +49,14 @@ def run_worker(settings: Settings, store: Store, *, until_idle: bool = False, re
     topics = Topics(settings.topic_prefix)
     create_topics(settings.bootstrap, topics, settings.partitions, settings.replication)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as thread:
-        asyncio.run(_work(settings, topics, store, thread, until_idle=until_idle, reached=reached))
+        asyncio.run(_work(settings, lambda app: Desk(app, topics, store, thread, reached, patterns), until_idle=until_idle))
 
 
-async def _work(
-    settings: Settings, topics: Topics, store: Store, thread: ThreadPoolExecutor, *, until_idle: bool, reached: Reached
-) -> None:
+async def _work(settings: Settings, desk_of: Callable[[faust.App], Desk], *, until_idle: bool) -> None:
     app = build_app(settings)
-    add_agents(Desk(app, topics, store, thread, reached), settings)
+    desk = desk_of(app)
+    topics = desk.topics
+    add_agents(desk, settings)
     app.loop = asyncio.get_running_loop()
     app.finalize()
     with _stop_signal() as told:
