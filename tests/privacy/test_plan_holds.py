@@ -1,6 +1,7 @@
 """The plan is the only truth: the collector releases nothing beyond it, and views show what it says, from the size it says."""
 
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import orjson
@@ -12,14 +13,17 @@ from pipeline.periods import parse_range
 from pipeline.privacy.plan_limits import INSEPARABLE
 from pipeline.privacy.plan_model import Form, ReleasePlan, Span, Subject, Surface
 from pipeline.privacy.standard_plan import standard_plan
-from pipeline.rollups import roll_up
+from pipeline.rollups import materialise, roll_up
 from pipeline.store import Store, open_store
+from pipeline.stream.detect import detect_organisation
 from schemas.licences import LicenceShard
 from schemas.period import PeriodClosed
+from schemas.signal import Pattern, SignalStatus
 from schemas.status import StatusShard
 from schemas.usage import UsageShard
 from schemas.wire import AnyShard
 from tests.collector.made import WEEK, run_collector, usage_row, write_roster
+from tests.store.samples import signal as episode
 
 LAW = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 SIZES = {"Alpha": 130, "Beta": 60, "Gamma": 40, "Delta": 30, "Small": 8, "Tiny": 3}
@@ -173,6 +177,11 @@ def quarter_of_weeks() -> Iterator[AnyShard]:
             usage.append(row | {"cohort_size": size, "people_active": active, "people_active_by_own_action": active})
             seats = {"seats": size, "seats_used": active, "seats_new": 0, "seats_never_used": size - active, "seats_lapsed": 0}
             licences.append(row | {"cohort_size": size} | seats)
+        for size in (199, 200):
+            row = {"unit": f"{size} people, silent", "parent": "organisation", "grain": "week", "start": week.monday}
+            silent = row | {"cohort_size": size, "status": "missing", "reason": "not_reported"}
+            usage.append(silent)
+            licences.append(silent)
         yield UsageShard.model_validate(envelope | {"rows": usage})
         yield LicenceShard.model_validate(envelope | {"rows": licences})
         status = {"state": "complete", "days_expected": 5, "days_reported": 5, "records_read": 0, "records_rejected": {}}
@@ -186,7 +195,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         opened.migrate()
         opened.command("SYSTEM STOP TTL MERGES")
         opened.write([*quarter_of_weeks()])
-        roll_up(opened, [PeriodClosed(**SOURCE, period=str(week)) for week in QUARTER])
+        closed = [PeriodClosed(**SOURCE, period=str(week)) for week in QUARTER]
+        roll_up(opened, closed)
+        materialise(opened, "acme", closed)
         yield opened
 
 
@@ -220,12 +231,17 @@ def test_a_view_shows_what_the_plan_says(column: str, store: Store) -> None:
         assert shown.get(name(size, part)) == pytest.approx(expected), (size, part)
 
 
+def test_that_a_source_was_silent_on_a_unit_shows_from_the_size_that_the_plan_says(store: Store) -> None:
+    seen = {row["cohort_size"] for row in store.query("SELECT cohort_size FROM release_withheld").to_pylist()}
+    assert seen == {size for size in (199, 200) if form_for(size, Subject.STATUS, "not_reported", Span.WEEK)} == {200}
+
+
 def test_no_view_has_a_figure_that_the_plan_does_not_know(store: Store) -> None:
-    columns = store.query("SELECT table, name FROM system.columns WHERE database = currentDatabase()").to_pylist()
-    views = {row["table"] for row in columns if row["table"].startswith("release_")}
+    views = {file.name.removesuffix(".sql") for file in (files("schemas") / "clickhouse" / "views").iterdir()}
     # Signals are told as the plan's episodes; their own view says how coarse.
-    for view in views - {"release_signal"}:
-        figures = {row["name"] for row in columns if row["table"] == view} - set(NO_FIGURES[view].split())
+    assert {view for view in views if view.startswith("release_")} == {*NO_FIGURES, "release_signal"}
+    for view, others in NO_FIGURES.items():
+        figures = set(store.query(f"SELECT * FROM {view} LIMIT 0").column_names) - set(others.split())
         assert figures == {column for column, (of, *_) in COLUMNS.items() if of == view}
 
 
@@ -236,3 +252,16 @@ def test_the_plan_shows_nothing_that_no_view_has() -> None:
         if cell.place.surface is Surface.RELEASE and cell.place.family in {Subject.USAGE, Subject.LICENCES, Subject.WORK}
     }
     assert planned == {(family, measure, grain) for _, family, measure, grain in COLUMNS.values()}
+
+
+def test_a_pattern_that_is_not_planned_is_neither_looked_for_nor_judged(store: Store) -> None:
+    said = episode("Alpha", org="umbra")
+    store.write_signals([said], 1)
+    others = set(Pattern) - {said.pattern}
+    assert detect_organisation(store, "umbra", [], others) == []
+    assert store.signals("umbra") == [said]
+    assert [one.status for one in detect_organisation(store, "umbra", [])] == [SignalStatus.WITHDRAWN]
+
+
+def test_the_standard_plan_looks_for_all_patterns() -> None:
+    assert standard_plan().patterns() == set(Pattern)
