@@ -5,7 +5,7 @@ for which the row has none; there the walk ends. Only the fields of the row's mo
 that the release plan lists.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -36,7 +36,7 @@ class Cell:
     missing: Reason | None
     listed: frozenset[str]
 
-    def without(self, names: tuple[str, ...]) -> "Cell":
+    def without(self, names: Collection[str]) -> "Cell":
         """The cell with these figures taken out."""
         return replace(self, measures={name: value for name, value in (self.measures or {}).items() if name not in names})
 
@@ -65,7 +65,8 @@ def reported(cell: Cell) -> Cell | Reason:
 
 def in_plan(cell: Cell) -> Cell | Reason:
     """Nothing that the release plan does not list for this family and grain."""
-    return replace(cell, measures={name: value for name, value in (cell.measures or {}).items() if name in cell.listed})
+    unlisted = (cell.measures or {}).keys() - cell.listed
+    return cell.without(unlisted) if unlisted else cell
 
 
 def magnitude_floor(cell: Cell) -> Cell | Reason:
