@@ -43,6 +43,10 @@ OURS = ("exports", "consent", "store", "ledger.ndjson", "worker.log", "report.ht
 """What a demo leaves, and what the next one in the same folder may remove."""
 PATIENCE_SECONDS = 120.0
 POLL_SECONDS = 0.3
+MORTAL = """
+SELECT database, name FROM system.tables
+WHERE database IN (currentDatabase(), {release:String}) AND engine LIKE '%MergeTree'
+"""
 
 Advance = Callable[[int, int], None]
 
@@ -113,10 +117,8 @@ def _stream(out: Path, settings: Settings, truth: Truth, bar: Callable[[str], Ad
 
 def _keep_for_ever(store: Store) -> None:
     """Take the retention off: the year of the demo is fixed and its people are made up, so nothing in it may expire."""
-    for table in store.query("SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'")[
-        "name"
-    ]:
-        store.command(f"ALTER TABLE {table} REMOVE TTL")
+    for table in store.query(MORTAL, release=store.release).to_pylist():
+        store.command(f"ALTER TABLE {table['database']}.{table['name']} REMOVE TTL")
 
 
 def _once(ledger: Path, send: Callable[[Release], None]) -> Callable[[Release], None]:
@@ -142,6 +144,7 @@ def _jobs(exports: Path, settings: Settings, truth: Truth) -> list[Job]:
             today=_after(weeks[-1], settings),
             org=settings.org,
             plan=plan_in_force(settings, _after(weeks[-1], settings)),
+            country=settings.country,
             finality_days=settings.finality_days,
             max_rejected_share=settings.max_rejected_share,
         )

@@ -45,6 +45,7 @@ class Client:
 
     def __init__(self, dsn: Dsn, password: str | None = None) -> None:
         self.database = dsn.database
+        self.release = dsn.release
         self._driver = _in_process(dsn) if dsn.interface == "chdb" else _over_http(dsn, password or "")
 
     def command(self, sql: str, parameters: Mapping[str, object] = MappingProxyType({}), *, in_database: bool = True) -> None:

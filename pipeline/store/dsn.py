@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from pipeline.errors import WrongUse
 
 DATABASE = "undertow"
+RELEASE_SUFFIX = "_release"
 INTERFACES = {"chdb": "chdb", "http": "http", "clickhouse": "http", "https": "https", "clickhouses": "https"}
 CURE = "Write chdb:///folder, or clickhouse://user@host:8123/undertow (clickhouses:// for TLS)."
 
@@ -19,7 +20,8 @@ class Dsn:
 
     ``chdb:///folder`` is the engine in this process: one process at a time can hold the folder. ``http://``, ``https://``,
     ``clickhouse://`` (HTTP) and ``clickhouses://`` (HTTPS) are a server. The database is ``undertow``, unless the path of a
-    server's DSN, or ``?database=`` of a folder's, names another.
+    server's DSN, or ``?database=`` of a folder's, names another. Beside it is the database of the release surface, with
+    ``_release`` behind its name: people's DSN names that one, and they need no other.
 
     >>> Dsn.parse("clickhouse://loader@ch.example.org:8123/adoption")
     Dsn(interface='http', place='ch.example.org', database='adoption', port=8123, user='loader')
@@ -32,6 +34,16 @@ class Dsn:
     database: str = DATABASE
     port: int | None = None
     user: str | None = None
+
+    @property
+    def release(self) -> str:
+        """The database of the release surface; of a DSN that names it already, that one."""
+        return self.database if self.of_readers else self.database + RELEASE_SUFFIX
+
+    @property
+    def of_readers(self) -> bool:
+        """Whether it names the release surface itself."""
+        return self.database.endswith(RELEASE_SUFFIX)
 
     @classmethod
     def parse(cls, text: str) -> Self:

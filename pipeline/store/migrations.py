@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from string import Template
 
-from pipeline.errors import Refused
+from pipeline.errors import Refused, WrongUse
 from pipeline.store.client import Client
 
 FOLDER: Traversable = files("schemas") / "clickhouse"
 LEDGER = "migration.sql"
+RELEASE_VIEWS = "release_"
 
 DATABASE = "SELECT name FROM system.databases WHERE name = {database:String}"
 LEDGER_TABLE = "SELECT name FROM system.tables WHERE database = {database:String} AND name = 'migration'"
@@ -20,7 +22,7 @@ RECORD = "INSERT INTO migration (name, checksum) SELECT {name:String}, {checksum
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL statement, in a file of its own.
+    """One SQL statement, in a file of its own; ``$release`` in it stands for the database of the release surface.
 
     Parameters
     ----------
@@ -37,6 +39,10 @@ class Statement:
     def checksum(self) -> str:
         """SHA-256 of the text."""
         return hashlib.sha256(self.sql.encode()).hexdigest()
+
+    def within(self, client: Client, database: str) -> str:
+        """The text for a database, all names filled in."""
+        return Template(self.sql).substitute(database=database, release=client.release)
 
 
 def statements(folder: Traversable) -> list[Statement]:
@@ -71,17 +77,27 @@ def pending(client: Client, migrations: Sequence[Statement]) -> list[Statement]:
 def migrate(client: Client, migrations: Sequence[Statement], views: Iterable[Statement]) -> list[str]:
     """Apply what is pending and make all views anew; the names of the migrations applied.
 
+    The views of the release surface are made in both databases, so that programs and people ask alike; they read the same tables.
     Two at once do no harm: every statement is idempotent, and the ledger keeps one row per name.
+
+    Raises
+    ------
+    WrongUse
+        The database is a release surface: it is made together with the one it belongs to.
     """
-    if not _has_database(client):
-        client.command(f"CREATE DATABASE IF NOT EXISTS {client.database}", in_database=False)
+    if client.database == client.release:
+        raise WrongUse("The store's DSN names a release surface.", "Name the database that the programs use, without _release.")
+    for database in (client.database, client.release):
+        if not _has_database(client, database):
+            client.command(f"CREATE DATABASE IF NOT EXISTS {database}", in_database=False)
     client.command((FOLDER / LEDGER).read_text("utf-8"))
     todo = pending(client, migrations)
     for migration in todo:
-        client.command(migration.sql)
+        client.command(migration.within(client, client.database))
         client.command(RECORD, {"name": migration.name, "checksum": migration.checksum})
     for view in views:
-        client.command(view.sql)
+        for database in (client.database, client.release) if view.name.startswith(RELEASE_VIEWS) else (client.database,):
+            client.command(view.within(client, database))
     return [migration.name for migration in todo]
 
 
@@ -92,9 +108,8 @@ def _applied(client: Client) -> dict[str, str]:
     return {row["name"]: row["checksum"] for row in rows}
 
 
-def _has_database(client: Client) -> bool:
-    parameters = {"database": client.database}
-    return client.query(DATABASE, parameters, in_database=False).num_rows > 0
+def _has_database(client: Client, database: str) -> bool:
+    return client.query(DATABASE, {"database": database}, in_database=False).num_rows > 0
 
 
 def _has_ledger(client: Client) -> bool:

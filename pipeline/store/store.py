@@ -30,12 +30,17 @@ class Store:
     def __init__(self, client: Client) -> None:
         self._client = client
 
+    @property
+    def release(self) -> str:
+        """Name of the database of the release surface: all that people see, and nothing else."""
+        return self._client.release
+
     def pending(self) -> list[str]:
         """Names of the migrations this database has not had, in order; it changes nothing."""
         return [migration.name for migration in migrations.pending(self._client, _migrations())]
 
     def migrate(self) -> list[str]:
-        """Make the database, apply what is pending, make the views anew; the names of the migrations applied."""
+        """Make both databases, apply what is pending, make the views anew; the names of the migrations applied."""
         return migrations.migrate(self._client, _migrations(), migrations.statements(migrations.FOLDER / "views"))
 
     def write(self, shards: Sequence[AnyShard]) -> int:

@@ -1,9 +1,9 @@
-"""Closed periods to signals: roll up, read the whole history, detect, and store what changed. Knows no broker and no Faust."""
+"""Closed periods to signals and to what people see: roll up, detect, store what changed. Knows no broker and no Faust."""
 
 from collections.abc import Collection, Sequence
 
 from pipeline.detectors import detect
-from pipeline.rollups import panel_table, roll_up
+from pipeline.rollups import materialise, panel_table, roll_up
 from pipeline.store import Store
 from schemas.period import PeriodClosed
 from schemas.signal import Pattern, Signal, SignalStatus
@@ -12,7 +12,7 @@ from schemas.signal import Pattern, Signal, SignalStatus
 def detect_organisation(
     store: Store, org: str, closed: Sequence[PeriodClosed], patterns: Collection[Pattern] = tuple(Pattern)
 ) -> list[Signal]:
-    """Bring the signals of one organisation up to date, and give those that are new or changed.
+    """Bring the signals of one organisation up to date, and give those that are new or changed; people see them from then on.
 
     It is a function of what the store holds, so running it again changes nothing. It misleads while releases are still coming in:
     a signal raised on half the figures may be withdrawn once the rest is there.
@@ -35,6 +35,7 @@ def detect_organisation(
     changed = changes(detect(panel_table(store, org), org, patterns=patterns), stored)
     if changed:
         store.write_signals(changed, version)
+    materialise(store, org, closed)
     return changed
 
 

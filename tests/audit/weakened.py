@@ -4,10 +4,8 @@ There is no such switch outside the tests.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -24,8 +22,7 @@ from pipeline.privacy.cohort import freeze
 from pipeline.privacy.gate import Cell
 from pipeline.privacy.groups import Floors
 from pipeline.privacy.remainders import Node
-from pipeline.store import Store
-from pipeline.store.migrations import FOLDER
+from pipeline.rollups import release_surface
 from schemas.fields import Reason
 
 Patch = pytest.MonkeyPatch
@@ -108,18 +105,10 @@ def released_from(people: int) -> Callable[[Patch], None]:
     """Bands of a quarter from so many people on, in place of 15."""
 
     def weaken(patch: Patch) -> None:
-        sound = surfaces.opened
-        view = (FOLDER / "views" / "release_quarter.sql").read_text("utf-8")
-        weak = view.replace("cohort_size >= 15", f"cohort_size >= {people}").replace("'ok') >= 15", f"'ok') >= {people}")
-        assert weak != view
-
-        @contextmanager
-        def opened(folder: Path) -> Iterator[Store]:
-            with sound(folder) as store:
-                store.command(weak)
-                yield store
-
-        patch.setattr(surfaces, "opened", opened)
+        sound = release_surface.FILLS["quarter"]
+        weak = sound.replace("people >= 15", f"people >= {people}").replace("'ok') >= 15", f"'ok') >= {people}")
+        assert weak != sound
+        patch.setitem(release_surface.FILLS, "quarter", weak)
 
     return weaken
 

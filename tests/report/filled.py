@@ -3,7 +3,7 @@
 from datetime import date
 
 from pipeline.periods import Week
-from pipeline.rollups import roll_up
+from pipeline.rollups import materialise, roll_up
 from pipeline.store import Store
 from schemas.fields import Grain, Reason, Status
 from schemas.licences import LicenceRow, LicenceShard
@@ -47,6 +47,7 @@ def fill(store: Store) -> None:
         ),
     ]
     store.write_signals(signals, store.knowledge(ORG))
+    materialise(store, ORG, closed)
 
 
 def _release(week: Week) -> list[AnyShard]:

@@ -1,13 +1,12 @@
 """Each case folder is a test; it says what arrives and what the views then hold."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from pipeline.rollups import panel_table, roll_up
-from pipeline.store import Store, open_store
+from pipeline.rollups import materialise, panel_table, roll_up
+from pipeline.store import Store
 from schemas.period import PeriodClosed
 from schemas.wire import AnyShard
 from tests.rollups.reading import CASES, arrivals, by_part, expected
@@ -16,25 +15,15 @@ from tests.store.test_tables import VIEWS
 FOLDERS = sorted(CASES.iterdir())
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("rollups")
-    with open_store(f"chdb://{folder}"):  # the engine starts slowly: it runs as long as the tests do
-        yield folder
-
-
-@pytest.fixture
-def store(engine: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
-    name = "".join(c if c.isalnum() else "_" for c in request.node.name)
-    with open_store(f"chdb://{engine}?database={name[:60]}") as store:
-        store.migrate()
-        store.command("SYSTEM STOP TTL MERGES")  # the dates of the cases are fixed, and grow old
-        yield store
-
-
 def arrive(store: Store, shards: list[AnyShard]) -> None:
     store.write(shards)
     roll_up(store, [PeriodClosed(org=s.org, source=s.source, tool=s.tool, period=s.period) for s in shards])
+
+
+def close(store: Store, shards: list[AnyShard]) -> None:
+    closed = store.completed({(s.org, s.source, s.tool, s.period) for s in shards})
+    for org in sorted({period.org for period in closed}):
+        materialise(store, org, [period for period in closed if period.org == org])
 
 
 def held(store: Store, views: list[str]) -> dict[str, list[dict[str, object]]]:
@@ -52,15 +41,19 @@ def test_case(store: Store, case: Path) -> None:
     for shards in files:
         for part in by_part(shards):
             arrive(store, part)
+        close(store, shards)
     assert held(store, [*views]) == views
 
     for shards in reversed(files):
         for part in reversed(by_part(shards)):
             arrive(store, [*part, *part])
+        close(store, shards)
     assert held(store, [*views]) == views, "after everything came again, doubled and in another order"
 
     for table in ("usage_fact", "licence_fact", "work_fact", "source_status", "unit_week_v1"):
         store.command(f"OPTIMIZE TABLE {table} FINAL")
+    for table in ("week", "quarter", "withheld", "source"):
+        store.command(f"OPTIMIZE TABLE {store.release}.{table} FINAL")
     assert held(store, [*views]) == views, "after the engine merged the parts"
 
 

@@ -253,13 +253,6 @@ def test_of_two_signals_of_one_version_the_later_stands(store: Store) -> None:
     assert [s.status for s in store.signals()] == [SignalStatus.CLOSED]
 
 
-def test_people_see_a_signal_without_the_fine_figures(store: Store, rows: Rows) -> None:
-    store.write_signals([signal()], 1)
-    (row,) = rows("release_signal")
-    assert row["strength"] == 0.4
-    assert set(row) == set(signal().model_dump())
-
-
 # Faults
 
 

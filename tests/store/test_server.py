@@ -69,7 +69,7 @@ def test_an_insert_that_goes_on_failing_is_given_up(store: Store, front: Front) 
 def test_a_user_that_may_only_read_reads_and_nothing_else(store: Store, front: Front, dsn: str) -> None:
     store.write(release())
     with front.read_only(), open_store(dsn) as reader:
-        assert reader.query("SELECT state FROM release_source WHERE org = {org:String}", org="acme").num_rows == 1
+        assert reader.query("SELECT state FROM source_status FINAL WHERE org = {org:String}", org="acme").num_rows == 1
         assert reader.signals() == []
         with pytest.raises(Refused, match="READONLY"):
             reader.migrate()

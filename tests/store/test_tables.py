@@ -6,7 +6,10 @@ from importlib.resources import files
 import pyarrow as pa
 import pytest
 
-from pipeline.store import Store
+from pipeline.errors import WrongUse
+from pipeline.privacy.plan_model import Span, Subject, Surface
+from pipeline.privacy.standard_plan import standard_plan
+from pipeline.store import Store, open_store
 from pipeline.store.tables import ENVELOPE, ROWS, SIGNAL, TABLES
 from schemas.contract import Model
 from schemas.fields import Family
@@ -20,11 +23,20 @@ from schemas.work import WorkRow, WorkShard
 SQL = files("schemas") / "clickhouse"
 SHARDS = {Family.USAGE: UsageShard, Family.LICENCES: LicenceShard, Family.WORK: WorkShard, Family.STATUS: StatusShard}
 MODELS = {Family.USAGE: UsageRow, Family.LICENCES: LicenceRow, Family.WORK: WorkRow, Family.STATUS: StatusRow}
+FIGURES = {Subject.USAGE, Subject.LICENCES}
 RETENTION = {TABLES[family]: shard.contract.retention_days for family, shard in SHARDS.items()} | {
     "signal": Signal.contract.retention_days,
     # What is made of several families lives no longer than the first of them to go.
     "unit_week_v1": min(SHARDS[family].contract.retention_days for family in (Family.USAGE, Family.LICENCES, Family.WORK)),
 }
+PLANNED = {
+    "week": lambda place: place.surface is Surface.RELEASE and place.grain is Span.WEEK and place.family in FIGURES,
+    "quarter": lambda place: place.surface is Surface.RELEASE and place.grain is Span.QUARTER,
+    "withheld": lambda place: place.surface is Surface.RELEASE and place.measure in {"withheld", "not_reported"},
+    "source": lambda place: place.surface is Surface.RELEASE and place.measure in {"state", "days_expected", "days_reported"},
+    "signal": lambda place: place.surface is Surface.RELEASE and place.family is Subject.SIGNALS,
+}
+"""Which planned cells a table of the release surface holds."""
 NATURAL_KEYS = {
     "usage_fact": "org, source, tool, period, unit, grain, start",
     "licence_fact": "org, source, tool, period, unit, grain, start",
@@ -33,6 +45,13 @@ NATURAL_KEYS = {
     "unit_week_v1": "org, unit, tool, week",
     "signal": "org, id",
     "migration": "name",
+}
+RELEASE_KEYS = {
+    "week": "org, unit, tool, week",
+    "quarter": "org, unit, tool, quarter",
+    "withheld": "org, unit, tool, week",
+    "source": "org, source, tool, week",
+    "signal": "org, id, as_of, status",
 }
 VIEWS = {
     "unit_week": "org unit parent tool week cohort cohort_size"
@@ -46,14 +65,26 @@ VIEWS = {
     "release_signal": "org id unit tool family pattern since detected_period as_of closed_period status strength certainty"
     " evidence explanations next_steps rule",
 }
-COLUMNS = "SELECT table, name, type, comment FROM system.columns WHERE database = currentDatabase() ORDER BY table, position"
+RELEASE_VIEWS = {view for view in VIEWS if view.startswith("release_")}
+COLUMNS = "SELECT table, name, type, comment FROM system.columns WHERE database = {database:String} ORDER BY table, position"
 MADE = (
-    "SELECT name, engine, sorting_key, create_table_query AS made, comment FROM system.tables WHERE database = currentDatabase()"
+    "SELECT name, engine, sorting_key, create_table_query AS made, comment FROM system.tables WHERE database = {database:String}"
 )
+CURRENT = "SELECT currentDatabase() AS name"
 
 
-def columns(store: Store, table: str) -> dict[str, str]:
-    return {row["name"]: row["type"] for row in store.query(COLUMNS).to_pylist() if row["table"] == table}
+def columns(store: Store, table: str, database: str | None = None) -> dict[str, str]:
+    rows = store.query(COLUMNS, database=database or processing(store)).to_pylist()
+    return {row["name"]: row["type"] for row in rows if row["table"] == table}
+
+
+def made(store: Store, database: str | None = None) -> list[dict[str, str]]:
+    """The tables and views of a database."""
+    return store.query(MADE, database=database or processing(store)).to_pylist()
+
+
+def processing(store: Store) -> str:
+    return store.query(CURRENT).to_pylist()[0]["name"]
 
 
 def kind(arrow: pa.DataType) -> str:
@@ -97,20 +128,40 @@ def test_signals_have_a_column_a_field(store: Store) -> None:
 
 
 def test_everything_made_is_known_here(store: Store) -> None:
-    made = {row["name"]: row["engine"] for row in store.query(MADE).to_pylist()}
-    assert made == dict.fromkeys(NATURAL_KEYS, "ReplacingMergeTree") | dict.fromkeys(VIEWS, "View")
+    assert {row["name"]: row["engine"] for row in made(store)} == dict.fromkeys(
+        NATURAL_KEYS, "ReplacingMergeTree"
+    ) | dict.fromkeys(VIEWS, "View")
 
 
-def test_every_column_table_and_view_says_what_it_is(store: Store) -> None:
-    assert [(row["table"], row["name"]) for row in store.query(COLUMNS).to_pylist() if len(row["comment"]) < 10] == []
-    assert [row["name"] for row in store.query(MADE).to_pylist() if len(row["comment"]) < 10] == []
+def test_the_release_surface_is_a_database_of_its_own(store: Store) -> None:
+    found = {row["name"]: row["engine"] for row in made(store, store.release)}
+    assert found == dict.fromkeys(RELEASE_KEYS, "ReplacingMergeTree") | dict.fromkeys(RELEASE_VIEWS, "View")
+    assert store.release == f"{processing(store)}_release"
+
+
+@pytest.mark.parametrize("release", [False, True], ids=["processing", "release"])
+def test_every_column_table_and_view_says_what_it_is(store: Store, release: bool) -> None:
+    database = store.release if release else processing(store)
+    rows = store.query(COLUMNS, database=database).to_pylist()
+    assert [(row["table"], row["name"]) for row in rows if len(row["comment"]) < 10] == []
+    assert [row["name"] for row in made(store, database) if len(row["comment"]) < 10] == []
 
 
 def test_every_table_forgets_when_its_contract_says_so(store: Store) -> None:
-    made = {row["name"]: row["made"] for row in store.query(MADE).to_pylist() if row["engine"] != "View"}
-    days = {name: re.search(r"TTL \w+ \+ toIntervalDay\((\d+)\)", sql) for name, sql in made.items() if name != "migration"}
-    assert {name: found and int(found[1]) for name, found in days.items()} == RETENTION
-    assert "TTL applied_at + toIntervalYear(50)" in made["migration"]
+    tables = {row["name"]: row["made"] for row in made(store) if row["engine"] != "View"}
+    assert "TTL applied_at + toIntervalYear(50)" in tables.pop("migration")
+    assert {name: days_kept(sql) for name, sql in tables.items()} == {name: {days} for name, days in RETENTION.items()}
+
+
+def test_the_release_surface_forgets_when_the_plan_says_so(store: Store) -> None:
+    tables = {row["name"]: row["made"] for row in made(store, store.release) if row["engine"] != "View"}
+    assert {name: days_kept(sql) for name, sql in tables.items()} == {
+        table: {cell.keep_days for cell in standard_plan().cells if belongs(cell.place)} for table, belongs in PLANNED.items()
+    }
+
+
+def days_kept(sql: str) -> set[int]:
+    return {int(days) for days in re.findall(r"TTL \w+ \+ toIntervalDay\((\d+)\)", sql)}
 
 
 def test_rows_beyond_their_end_of_life_are_removed(store: Store) -> None:
@@ -122,25 +173,36 @@ def test_rows_beyond_their_end_of_life_are_removed(store: Store) -> None:
 
 
 def test_each_table_is_sorted_by_its_natural_key(store: Store) -> None:
-    made = store.query(MADE).to_pylist()
-    assert {row["name"]: row["sorting_key"] for row in made if row["engine"] != "View"} == NATURAL_KEYS
+    for database, keys in ((processing(store), NATURAL_KEYS), (store.release, RELEASE_KEYS)):
+        assert {row["name"]: row["sorting_key"] for row in made(store, database) if row["engine"] != "View"} == keys
 
 
 def test_the_views_have_the_columns_that_readers_rely_on(store: Store) -> None:
     for view, names in VIEWS.items():
         assert list(columns(store, view)) == names.split() == store.query(f"SELECT * FROM {view}").column_names
+    for view in RELEASE_VIEWS:
+        assert columns(store, view, store.release) == columns(store, view)
 
 
-def test_people_need_no_right_on_what_lies_below_the_release_surface(store: Store) -> None:
-    views = {row["name"]: row["made"] for row in store.query(MADE).to_pylist() if row["engine"] == "View"}
-    assert {name for name, sql in views.items() if "SQL SECURITY DEFINER" in sql} == {
-        name for name in VIEWS if name != "unit_week"
-    }
+def test_what_people_see_is_read_from_the_release_surface_alone(store: Store) -> None:
+    for database in (processing(store), store.release):
+        views = {row["name"]: row["made"] for row in made(store, database) if row["name"] in RELEASE_VIEWS}
+        for name, sql in views.items():
+            assert re.findall(r"(?:FROM|JOIN) (\S+)", sql) == [f"{store.release}.{name.removeprefix('release_')}"]
+            assert "SQL SECURITY" not in sql  # a reader's own rights are all it takes
+
+
+def test_a_release_surface_is_not_made_apart(store: Store, dsn: str) -> None:
+    with open_store(f"{dsn}_release") as people:
+        assert people.release == store.release
+        assert people.query("SELECT * FROM release_week").num_rows == 0
+        with pytest.raises(WrongUse, match="names a release surface"):
+            people.migrate()
 
 
 def test_the_sql_is_easy_to_turn_into_a_replicated_one() -> None:
     tables = [sql for sql in applied_once() if "CREATE TABLE" in sql]
-    assert len(tables) == len(NATURAL_KEYS)
+    assert len(tables) == len(NATURAL_KEYS) + len(RELEASE_KEYS)
     for sql in tables:
         assert len(re.findall(r"^ENGINE = ReplacingMergeTree\(\w+\)$", sql, re.MULTILINE)) == 1
 
@@ -156,6 +218,6 @@ def applied_once() -> list[str]:
 
 
 def test_no_sql_names_a_database() -> None:
-    for folder in ("migrations", "views", "rollups"):
+    for folder in ("migrations", "views", "rollups", "release"):
         for file in (SQL / folder).iterdir():
             assert not re.search(r"\b(?:FROM|INTO|TABLE|JOIN|VIEW)\s+(?:IF NOT EXISTS\s+)?\w+\.\w", file.read_text("utf-8"))

@@ -1,7 +1,5 @@
--- Release surface: the episodes, each as it was last stated. Strength and certainty to the nearest tenth: a fine one would give away
--- the figures behind it; and nothing is said to be certain.
--- It runs with the rights of whoever made it: a reader needs no right on the tables below.
-CREATE OR REPLACE VIEW release_signal
+-- Release surface: the episodes, each as it was last stated; of one week, what takes a statement back comes last.
+CREATE OR REPLACE VIEW $database.release_signal
 (
     org LowCardinality(String) COMMENT 'The organisation.',
     id String COMMENT 'The same episode always has the same id.',
@@ -21,7 +19,6 @@ CREATE OR REPLACE VIEW release_signal
     next_steps Array(LowCardinality(String)) COMMENT 'Humane next steps.',
     rule LowCardinality(String) COMMENT 'Name and version of the rule.'
 )
-DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS
 SELECT
     org,
@@ -35,11 +32,13 @@ SELECT
     as_of,
     closed_period,
     status,
-    round(signal.strength, 1) AS strength,
-    least(round(signal.certainty, 1), 0.9) AS certainty,
+    strength,
+    certainty,
     evidence,
     explanations,
     next_steps,
     rule
-FROM signal FINAL
+FROM $release.signal FINAL
+ORDER BY as_of_day DESC, indexOf(['open', 'closed', 'withdrawn'], status) DESC
+LIMIT 1 BY org, id
 COMMENT 'Release surface: what a change lead may read.'

@@ -1,6 +1,5 @@
 -- Release surface: how the sources did, so that nobody blames a team for a source that broke.
--- It runs with the rights of whoever made it: a reader needs no right on the tables below.
-CREATE OR REPLACE VIEW release_source
+CREATE OR REPLACE VIEW $database.release_source
 (
     org LowCardinality(String) COMMENT 'The organisation.',
     source LowCardinality(String) COMMENT 'Where the figures come from: the name of the connector.',
@@ -10,15 +9,14 @@ CREATE OR REPLACE VIEW release_source
     days_expected UInt64 COMMENT 'Working days of the week, Monday to Friday.',
     days_reported UInt64 COMMENT 'Of these, days on which the source reported anything.'
 )
-DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS
 SELECT
     org,
     source,
     tool,
-    start AS week,
+    week,
     state,
     days_expected,
     days_reported
-FROM source_status FINAL
+FROM $release.source FINAL
 COMMENT 'Release surface: how each source did in a week.'

@@ -1,7 +1,5 @@
--- Release surface: which rows hold no figures, and why. Withheld follows from the roster, and a source that is down from the source:
--- both say nothing about what people did. That a source said nothing about one small unit may do, so it shows for large units only.
--- It runs with the rights of whoever made it: a reader needs no right on the tables below.
-CREATE OR REPLACE VIEW release_withheld
+-- Release surface: which cells hold no figures, and why.
+CREATE OR REPLACE VIEW $database.release_withheld
 (
     org LowCardinality(String) COMMENT 'The organisation.',
     unit LowCardinality(String) COMMENT 'Unit of the roster.',
@@ -12,7 +10,6 @@ CREATE OR REPLACE VIEW release_withheld
     reason LowCardinality(String) COMMENT 'Why: merged_into_remainder, below_threshold, complementary, not_reported or source_down.',
     cohort_size UInt64 COMMENT 'People on the frozen roster of the unit: a public figure.'
 )
-DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS
 SELECT
     org,
@@ -20,9 +17,8 @@ SELECT
     parent,
     tool,
     week,
-    if(usage_reason IS NULL, licence_status, usage_status) AS status,
-    coalesce(usage_reason, licence_reason) AS reason,
+    status,
+    reason,
     cohort_size
-FROM unit_week_v1 FINAL
-WHERE reason IS NOT NULL AND (status = 'withheld' OR reason = 'source_down' OR cohort_size >= 200)
+FROM $release.withheld FINAL
 COMMENT 'Release surface: what is withheld or missing, and why.'

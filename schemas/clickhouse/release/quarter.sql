@@ -1,0 +1,46 @@
+-- One band a quarter for units of 15 people or more, of quarters all of whose weeks are released and in which nothing of the unit was
+-- withheld. The mean share of its weeks is few (under 1/3), about_half (under 2/3) or most; the cohort is frozen, so it is the sum of
+-- the people over the sum of the cohort. Whole numbers are compared, so that a band does not flip with the order of adding up.
+-- A quarter is released at once, so where one unit of it is there the others are not looked at again.
+INSERT INTO {release:Identifier}.quarter
+(
+    org, unit, parent, tool, quarter, last_day, cohort_size, band_active, band_seats_used, weeks_ok, precedence
+)
+WITH
+    (part, whole) -> multiIf(whole = 0, NULL, 3 * part < whole, 'few', 3 * part < 2 * whole, 'about_half', 'most') AS band,
+    released AS
+    (
+        -- Day 0 is a Thursday, and a week belongs to the quarter of its Thursday: its Thursdays are the multiples of 7.
+        WITH
+            makeDate(toUInt16(substring(quarter, 1, 4)), 3 * toUInt8(substring(quarter, 7)) - 2, 1) AS first_day,
+            intDiv(toUInt32(first_day + INTERVAL 3 MONTH) + 6, 7) - intDiv(toUInt32(first_day) + 6, 7) AS weeks_of_quarter
+        SELECT tool, quarter
+        FROM {release:Identifier}.source FINAL
+        WHERE org = {org:String} AND quarter IN {quarters:Array(String)}
+        GROUP BY tool, quarter
+        HAVING uniqExact(week) >= weeks_of_quarter
+    )
+SELECT
+    {org:String},
+    unit,
+    argMax(tuple(panel.parent), week).1,
+    tool,
+    cohort,
+    makeDate(toUInt16(substring(cohort, 1, 4)), 3 * toUInt8(substring(cohort, 7)) - 2, 1) + INTERVAL 3 MONTH - INTERVAL 1 DAY,
+    min(panel.cohort_size) AS people,
+    band(sumIf(people_active, usage_status = 'ok'), sumIf(panel.cohort_size, usage_status = 'ok')) AS band_active,
+    if(minIf(seats, licence_status = 'ok') >= 15, band(sum(seats_used), sum(seats)), NULL) AS band_seats_used,
+    countIf(usage_status = 'ok'),
+    bitNot({version:UInt64})
+FROM unit_week_v1 AS panel FINAL
+WHERE org = {org:String}
+    AND (tool, cohort) IN (SELECT tool, quarter FROM released)
+    AND (tool, cohort) NOT IN (SELECT tool, quarter FROM {release:Identifier}.quarter WHERE org = {org:String})
+    AND (unit, tool, cohort) NOT IN
+    (
+        SELECT unit, tool, quarter
+        FROM {release:Identifier}.withheld
+        WHERE org = {org:String} AND status = 'withheld'
+    )
+GROUP BY unit, tool, cohort
+HAVING people >= 15 AND (band_active IS NOT NULL OR band_seats_used IS NOT NULL)

@@ -1,0 +1,36 @@
+-- Each episode as it is stated now, next to what was stated before: once per week that a statement knows of, and per status, for later
+-- figures may withdraw it. Strength and certainty to the nearest tenth: a fine one would give away the figures behind it; and nothing
+-- is said to be certain. Of a cell that is withheld nothing is said, but what was said before may be taken back.
+INSERT INTO {release:Identifier}.signal
+(
+    org, id, unit, tool, family, pattern, since, detected_period, as_of, closed_period, status, strength, certainty, evidence,
+    explanations, next_steps, rule, as_of_day, precedence
+)
+SELECT
+    org,
+    id,
+    unit,
+    tool,
+    family,
+    pattern,
+    since,
+    detected_period,
+    as_of,
+    closed_period,
+    status,
+    round(strength, 1),
+    least(round(certainty, 1), 0.9),
+    evidence,
+    explanations,
+    next_steps,
+    rule,
+    as_of_day,
+    bitNot(version)
+FROM signal FINAL
+WHERE org = {org:String}
+    AND (id, as_of, status) NOT IN (SELECT id, as_of, status FROM {release:Identifier}.signal WHERE org = {org:String})
+    AND if(
+        (unit, tool, as_of_day) IN (SELECT unit, tool, week FROM {release:Identifier}.withheld WHERE org = {org:String} AND status = 'withheld'),
+        status = 'withdrawn' AND id IN (SELECT id FROM {release:Identifier}.signal WHERE org = {org:String}),
+        1
+    )
