@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="UNDERTOW_", frozen=True, extra="forbid", toml_file=FILE)
 
     org: Annotated[Org, Field(description="Name of the organisation in every row.")] = "organisation"
+    country: Annotated[
+        str, Field(pattern=r"^[A-Z]{2}$", description="Whose public holidays are no working days, as an ISO 3166 code.")
+    ] = "NL"
     language: Annotated[Language, Field(description="Language of tables, reports and messages: `en` or `nl`.")] = "en"
     plan: Annotated[
         Path | None, Field(description="The release plan: what may be computed and shown. Left out, the one that is shipped.")

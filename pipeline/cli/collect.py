@@ -110,6 +110,7 @@ def run(
         today=(day := _today(today)),
         org=settings.org,
         plan=plan_in_force(settings, day),
+        country=settings.country,
         finality_days=settings.finality_days,
         max_rejected_share=settings.max_rejected_share,
     )

@@ -29,7 +29,7 @@ class Job:
         The release plan: nothing outside it is computed.
     k
         A higher threshold than the plan's; None for the plan's own.
-    org, finality_days, max_rejected_share
+    org, country, finality_days, max_rejected_share
         As the settings of the same name.
     """
 
@@ -40,6 +40,7 @@ class Job:
     weeks: tuple[Week, ...]
     today: date
     org: str = "organisation"
+    country: str = "NL"
     plan: ReleasePlan = field(default_factory=standard_plan)
     k: int | None = None
     finality_days: int = 3

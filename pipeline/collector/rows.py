@@ -3,10 +3,11 @@
 A family or a grain that the release plan does not list has no rows at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
-from pipeline.collector.activity import WORKING_DAYS, WeekActivity
+from pipeline.collector.activity import WeekActivity
 from pipeline.collector.plan import Plan
 from pipeline.collector.seats import Snapshot, count_seats, seats_of
 from pipeline.collector.work import work_of
@@ -31,8 +32,8 @@ class Rows:
         Rows by family.
     state
         Of the source.
-    days_reported
-        Working days on which it reported anything.
+    days_expected, days_reported
+        Working days, Monday to Friday without public holidays; and on how many of them it reported anything.
     records
         Records of it that fell in the week.
     seats_known
@@ -40,6 +41,7 @@ class Rows:
     """
 
     state: SourceState
+    days_expected: int
     days_reported: int
     records: int
     usage: list[UsageRow] = field(default_factory=list)
@@ -48,14 +50,22 @@ class Rows:
     seats_known: bool = False
 
 
-def usage_and_licences(plan: Plan, week: Week, activity: WeekActivity, snapshot: Snapshot | None, release: ReleasePlan) -> Rows:
-    """The rows of a usage source."""
-    reported = sum(rows > 0 for rows in activity.rows[:WORKING_DAYS])
-    state = SourceState.COMPLETE if reported == WORKING_DAYS else SourceState.PARTIAL
+def usage_and_licences(
+    plan: Plan,
+    week: Week,
+    activity: WeekActivity,
+    snapshot: Snapshot | None,
+    release: ReleasePlan,
+    working: Collection[date],
+) -> Rows:
+    """The rows of a usage source; ``working`` are the days on which somebody should have been at work."""
+    reported = sum(rows > 0 and day in working for day, rows in zip(week.days, activity.rows, strict=True))
+    state = SourceState.COMPLETE if reported == len(working) else SourceState.PARTIAL
     if not any(activity.rows):
         state = SourceState.DOWN
     return Rows(
         state,
+        len(working),
         reported,
         sum(activity.rows),
         usage=list(_usage_rows(plan, week, activity, release)),
@@ -92,7 +102,7 @@ def _licence_rows(
         yield licence_row(group, Grain.WEEK, week.monday, figures, listed)
 
 
-def work_done(plan: Plan, week: Week, lines: dict[str, UnitWork], release: ReleasePlan) -> Rows:
+def work_done(plan: Plan, week: Week, lines: dict[str, UnitWork], release: ReleasePlan, working: Collection[date]) -> Rows:
     """The rows of a source of work; a week with any line at all is complete, and units without one are not reported."""
     missing = None if lines else Reason.SOURCE_DOWN
     listed = release.computed(Subject.WORK, Span.WEEK)
@@ -102,4 +112,4 @@ def work_done(plan: Plan, week: Week, lines: dict[str, UnitWork], release: Relea
         if listed
     ]
     state = SourceState.COMPLETE if lines else SourceState.DOWN
-    return Rows(state, WORKING_DAYS if lines else 0, len(lines), work=rows)
+    return Rows(state, len(working), len(working) if lines else 0, len(lines), work=rows)

@@ -14,7 +14,7 @@ from pipeline.connectors.base import Connector, UsageConnector
 from pipeline.errors import UndertowError, UnusableInput, WrongUse
 from pipeline.periods import Week
 from pipeline.privacy.ledger import Key
-from pipeline.privacy.release_plan import ReleasePlan
+from pipeline.public_holidays import working_days
 from schemas.status import SourceState
 from schemas.wire import AnyShard
 
@@ -74,18 +74,18 @@ def _close(
             refused[week] = fault
             continue
         key = (job.org, connector.name, connector.tool, str(week))
-        rows = _rows(source, number, week, release)
+        rows = _rows(source, number, week, job)
         for gap in _gaps(rows):
             gaps.setdefault(gap, []).append(str(week))
         yield Release(key, make_shards(Envelope(*key, week.quarter, release.k), rows, rejections.damaged()))
     rejections.notes += [f"{', '.join(weeks)}: {gap}" for gap, weeks in gaps.items()]
 
 
-def _rows(source: Source, number: int, week: Week, release: ReleasePlan) -> Rows:
-    plan = source.plans[number]
+def _rows(source: Source, number: int, week: Week, job: Job) -> Rows:
+    plan, release, working = source.plans[number], job.release_plan, working_days(week, job.country)
     if isinstance(source, UsageSource):
-        return usage_and_licences(plan, week, source.activity.week(number), source.snapshot(week), release)
-    return work_done(plan, week, source.lines[number], release)
+        return usage_and_licences(plan, week, source.activity.week(number), source.snapshot(week), release, working)
+    return work_done(plan, week, source.lines[number], release, working)
 
 
 def _gaps(rows: Rows) -> Iterator[str]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
-from pipeline.collector.activity import WORKING_DAYS
 from pipeline.collector.rows import Rows
 from schemas.fields import Status
 from schemas.licences import LicenceShard
@@ -37,7 +36,7 @@ def make_shards(envelope: Envelope, rows: Rows, damaged: Mapping[str, int]) -> l
     """All messages of a release, in the order in which they are sent."""
     status = StatusRow(
         state=rows.state,
-        days_expected=WORKING_DAYS,
+        days_expected=rows.days_expected,
         days_reported=rows.days_reported,
         records_read=at_most(rows.records),
         records_rejected={reason: at_most(number) for reason, number in damaged.items()},

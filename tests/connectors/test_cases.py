@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.cli.main import main
 
+STANDARD_PLAN = Path(__file__).parents[2] / "deploy" / "release-plan.toml"
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/args.json"))
 
 
@@ -23,6 +24,8 @@ def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     rejections = tmp_path / "rejections.ndjson"
     monkeypatch.chdir(case)
     monkeypatch.setenv("COLUMNS", "150")
+    if "--k" in wanted["args"]:  # small organisations: a plan with the lowest threshold there is
+        monkeypatch.setenv("UNDERTOW_PLAN", str(_plan_of_five(tmp_path)))
     with pytest.raises(SystemExit) as ended:
         main([*wanted["args"], "--out", "-", "--rejections", str(rejections)])
     told = capsysbinary.readouterr()
@@ -34,6 +37,12 @@ def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     _compare(case / "expected.ndjson", told.out)
     _compare(case / "rejections.ndjson", rejected)
     _compare(case / "stderr.txt", told.err)
+
+
+def _plan_of_five(folder: Path) -> Path:
+    plan = folder / "release-plan.toml"
+    plan.write_text(STANDARD_PLAN.read_text("utf-8").replace("\nk = 10\n", "\nk = 5\n"), "utf-8")
+    return plan
 
 
 def _compare(file: Path, content: bytes) -> None:
