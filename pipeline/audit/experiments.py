@@ -18,13 +18,14 @@ from pipeline.audit.attacks import (
     moves,
     overlap,
     restatement,
+    shaped_rosters,
     side_channels,
     small_cells,
 )
 from pipeline.audit.programs import groups_below
 from pipeline.audit.results import Guess, Surface
 from pipeline.audit.surfaces import K, Seen, incoming, job_of, look, observe, opened, take_in
-from pipeline.audit.world import CANARY, WEEKS_A_QUARTER, Habit, World, login, members, mixed, movers
+from pipeline.audit.world import CANARY, WEEKS_A_QUARTER, Habit, World, login, members, mixed, movers, shaped
 from pipeline.collector.closing import close_once
 from pipeline.collector.rejections import Rejections
 from pipeline.collector.run import Release, collect
@@ -34,8 +35,8 @@ from schemas.fields import Grain
 
 TEAM_SIZES = (5, 10, 15, 20, 30, 50)
 YEAR = 52
-HOLIDAY = 12 * DAYS_A_WEEK + 3
-"""Thursday 25 December 2025, as a place among the days of a world."""
+QUIET_DAYS = {"a public holiday": 12 * DAYS_A_WEEK + 3, "the day before it": 12 * DAYS_A_WEEK + 2}
+"""25 and 24 December 2025, as places among the days of a world."""
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,19 @@ def moving(folder: Path, seed: int, pairs: int = 40) -> Outcome:
     )
 
 
+def shaping(folder: Path, seed: int, teams: int = 40) -> Outcome:
+    """Attack 11 on teams made around one person each."""
+    world = shaped(seed, teams, shaped_rosters.PEOPLE, shaped_rosters.SCRIPTED)
+    seen = observe(folder, world)
+    truth = list(world.targets.values())
+    guesses = {
+        Surface.PROCESSING: shaped_rosters.processing(seen, world.targets),
+        Surface.RELEASE: shaped_rosters.release(seen, world.targets),
+    }
+    what = "people around whom the roster was shaped"
+    return Outcome(scores=[Scores(11, surface, what, "", [g.confidence for g in own], truth) for surface, own in guesses.items()])
+
+
 def belonging(folder: Path, seed: int, rate: float, habit: Habit, teams: int, weeks: int = YEAR) -> Outcome:
     """Attack 4 on many teams of each size."""
     world = members(seed, TEAM_SIZES, teams, rate, habit, weeks)
@@ -283,16 +297,17 @@ def besides(folder: Path, seed: int) -> Outcome:
     """Attack 9: the same world without one person, for several kinds of persons; and canaries."""
     base = mixed(seed, copies=1)
     days = base.active.sum(axis=1)
-    lone = base.alone_on(int(np.argmax(days)), HOLIDAY)
     joiner = next(stint.person for stint in base.stints if stint.start is not None and days[stint.person] > 0)
-    kinds = (
+    busiest = int(np.argmax(days))
+    kinds = [
         ("an ordinary user", base, int(np.argsort(days)[len(days) // 2])),
         ("the heaviest user", base, int(np.argmax(days * base.amounts))),
         ("somebody who joined in the quarter", base, joiner),
-        ("the only one active on a public holiday", lone, int(np.argmax(days))),
-    )
+        *((f"the only one active on {name}", base.alone_on(busiest, day), busiest) for name, day in QUIET_DAYS.items()),
+    ]
     found = []
-    whole = {id(world): observe(folder / f"whole {number}", world) for number, world in enumerate((base, lone))}
+    worlds = {id(world): world for _, world, _ in kinds}
+    whole = {name: observe(folder / f"whole {number}", world) for number, (name, world) in enumerate(worlds.items())}
     for number, (kind, world, person) in enumerate(kinds):
         seen, without = whole[id(world)], observe(folder / f"without {number}", world.without(person))
         for surface in (Surface.PROCESSING, Surface.RELEASE):

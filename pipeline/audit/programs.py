@@ -62,11 +62,18 @@ class Program:
 
     @cached_property
     def none_or_all(self) -> frozenset[Unknown]:
-        """The unknowns in sums that are known to be 0 or the most they can be: they are certain without any program."""
+        """The unknowns in plain sums that are known to be 0 or the most they can be: they are certain without any program.
+
+        >>> a, b, c = ("a", "n"), ("b", "n"), ("c", "n")
+        >>> program = Program({a: 4, b: 12, c: 5}, [Known({a: 1, b: 1}, 16, 16), Known({b: 1, c: -1}, 0, 0)])
+        >>> sorted(part for part, _ in program.none_or_all)
+        ['a', 'b']
+        """
         return frozenset(
             unknown
             for known in self.known
-            if known.low == known.high and known.low in {0, sum(self.most[one] for one in known.terms)}
+            if known.low == known.high and min(known.terms.values(), default=0) > 0
+            if known.low in {0, sum(self.most[one] for one in known.terms)}
             for unknown in known.terms
         )
 

@@ -11,7 +11,19 @@ from pathlib import Path
 
 from scipy import stats
 
-from pipeline.audit.experiments import TEAM_SIZES, Experiment, Outcome, Scores, Tally, again, belonging, besides, cells, moving
+from pipeline.audit.experiments import (
+    TEAM_SIZES,
+    Experiment,
+    Outcome,
+    Scores,
+    Tally,
+    again,
+    belonging,
+    besides,
+    cells,
+    moving,
+    shaping,
+)
 from pipeline.audit.results import Result, Surface, disclosures, found, ranked
 from pipeline.audit.statistics import CONFIDENCE, auc, clopper_pearson
 from pipeline.audit.world import Habit
@@ -74,7 +86,9 @@ def experiments(scale: Scale) -> list[Experiment]:
         for seed in range(scale.seeds)
         for rate, habit in SETTINGS
     ]
-    return found + [Experiment(kind, {"seed": seed}) for seed in range(scale.seeds) for kind in (cells, moving, again, besides)]
+    return found + [
+        Experiment(kind, {"seed": seed}) for seed in range(scale.seeds) for kind in (cells, moving, again, besides, shaping)
+    ]
 
 
 def audit(scale: Scale, run: Jobs) -> Audit:
@@ -132,10 +146,10 @@ def _scored(scores: Iterable[Scores]) -> Iterator[Result]:
         settings[one.setting] = _together(before, one) if before else one
     for settings in alike.values():
         first = next(iter(settings.values()))
-        if first.attack == 3:
-            yield _coin(first)
-        else:
+        if first.size:
             yield from _worst(settings)
+        else:
+            yield _coin(first)
 
 
 def _together(one: Scores, other: Scores) -> Scores:
@@ -143,14 +157,17 @@ def _together(one: Scores, other: Scores) -> Scores:
 
 
 def _coin(one: Scores) -> Result:
-    """The balanced accuracy; inside a quarter it may not be better than a coin's, within what chance does to as many throws."""
+    """The balanced accuracy; it may not be better than a coin's, within what chance does to as many throws.
+
+    At the turn of a quarter it is only stated: a new cohort is another one.
+    """
     called = [score > 0 for score in one.scores]
     rates = [
         _share([call is bit for call, is_so in zip(called, one.truth, strict=True) if is_so is bit]) for bit in (True, False)
     ]
     trials, value = len(one.truth), sum(rates) / 2
     low, high = clopper_pearson(round(value * trials), trials)
-    limit = float(stats.binom.ppf((1 + CONFIDENCE) / 2, trials, 0.5)) / trials if "inside" in one.what else None
+    limit = float(stats.binom.ppf((1 + CONFIDENCE) / 2, trials, 0.5)) / trials if "turn" not in one.what else None
     return Result(one.attack, one.surface, f"{one.what}: balanced accuracy", value, low, high, trials, limit)
 
 

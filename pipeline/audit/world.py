@@ -226,6 +226,18 @@ def movers(seed: int, pairs: int, move_in: int, weeks: int) -> World:
     return World(parents, tuple(stints), weeks_from(FIRST_WEEK, weeks), active, np.full(len(bits), 5), targets)
 
 
+def shaped(seed: int, teams: int, people: int, scripted: int) -> World:
+    """Teams of one target each, and of accounts of the attacker: so many of them are active in every week, the others never."""
+    rng = np.random.default_rng([seed, 4])
+    targets = {f"shaped {team:03}": bool(rng.random() < 0.5) for team in range(teams)}
+    bits = [bit for is_active in targets.values() for bit in (is_active, *(place < scripted for place in range(people - 1)))]
+    in_weeks = np.repeat(np.array(bits)[:, None], WEEKS_A_QUARTER, axis=1)
+    active = _days(rng, in_weeks, np.ones((len(bits), DAYS_A_WEEK), dtype=bool), chance=0)
+    stints = tuple(Stint(person, f"shaped {person // people:03}") for person in range(len(bits)))
+    weeks = weeks_from(FIRST_WEEK, WEEKS_A_QUARTER)
+    return World(dict.fromkeys(targets), stints, weeks, active, np.full(len(bits), 5), targets)
+
+
 def _days(rng: np.random.Generator, in_weeks: Bits, works_on: Bits, chance: float) -> Bits:
     """Active days: in an active week one working day at random, and each other day somebody works with a chance."""
     people, weeks = in_weeks.shape
