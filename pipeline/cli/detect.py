@@ -39,7 +39,7 @@ def run(
         changed = [
             signal
             for name, periods in closed_periods(opened, org).items()
-            for signal in detect_organisation(opened, name, periods, patterns)
+            for signal in detect_organisation(opened, name, periods, patterns, settings.country)
         ]
     if as_json:
         sys.stdout.write(json.dumps([signal.model_dump(mode="json") for signal in changed], indent=2) + "\n")

@@ -48,7 +48,7 @@ def run(
         screen = Console(stderr=True)
         shown = wrap_file(file, releases.stat().st_size, description="replaying", console=screen, disable=not screen.is_terminal)
         with shown as bytes_read:
-            done = replay(opened, numbered_lines(bytes_read), rejected, patterns)
+            done = replay(opened, numbered_lines(bytes_read), rejected, patterns, settings.country)
     for one in rejected.first[:REJECTIONS_SHOWN]:
         sys.stderr.write(f"{one.file}:{one.line}: {one.reason} {one.field}".rstrip() + "\n")
     if rejected.counts:

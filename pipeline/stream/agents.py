@@ -23,7 +23,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.stream.alarm import DeadLetterAlarm
 from pipeline.stream.decoding import PERIODS, Incoming, decode
-from pipeline.stream.detect import detect_organisation
+from pipeline.stream.detect import look, settle
 from pipeline.stream.failpoints import Reached, pass_on
 from pipeline.stream.ingest import ingest
 from pipeline.stream.outgoing import closed_record, dead_record, signal_record
@@ -95,19 +95,21 @@ def add_agents(desk: Desk, settings: Settings) -> None:
         desk.reached("after_publish")
         log.info("ingested", messages=len(batch), rows=outcome.rows, closed=len(outcome.closed), dead=len(outcome.dead))
 
-    async def look(batch: Sequence[Incoming]) -> None:
+    async def look_at(batch: Sequence[Incoming]) -> None:
         decoded = [decode(incoming, PERIODS) for incoming in batch]
         closed = sorted({m for m in decoded if isinstance(m, PeriodClosed)}, key=lambda m: (m.org, m.period, m.source, m.tool))
         for org, periods in groupby(closed, key=lambda m: m.org):
-            changed = await desk.work(detect_organisation, desk.store, org, list(periods), desk.patterns)
+            news = list(periods)
+            outlook = await desk.work(look, desk.store, org, news, desk.patterns, settings.country)
             desk.reached("after_detect")
-            await desk.publish([signal_record(desk.topics, signal) for signal in changed])
-            log.info("detected", org=org, changed=len(changed))
+            await desk.publish([signal_record(desk.topics, signal) for signal in outlook.changed])
+            await desk.work(settle, desk.store, org, news, outlook)
+            log.info("detected", org=org, changed=len(outlook.changed))
         await set_aside(desk, alarm, [m for m in decoded if isinstance(m, DeadLetter)], len(batch))
         desk.reached("after_signals")
 
     _agent(desk, settings, "ingest", desk.topics.releases, take_in)
-    _agent(desk, settings, "detect", desk.topics.periods, look)
+    _agent(desk, settings, "detect", desk.topics.periods, look_at)
 
 
 async def set_aside(desk: Desk, alarm: DeadLetterAlarm, letters: Sequence[DeadLetter], messages: int) -> None:

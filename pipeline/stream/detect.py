@@ -1,16 +1,38 @@
 """Closed periods to signals and to what people see: roll up, detect, store what changed. Knows no broker and no Faust."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.detectors import detect
+from pipeline.periods import Week
 from pipeline.rollups import materialise, panel_table, roll_up
 from pipeline.store import Store
 from schemas.period import PeriodClosed
 from schemas.signal import Pattern, Signal, SignalStatus
 
+LONG_WEEKS = 52
+"""From so many weeks on the oldest rows leave the store (retention), and with them what old episodes rested on."""
+SETTLING_WEEKS = 26
+"""So far into a history that has lost its beginning, the own past of a unit is another than it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What has to be said of an organisation now, and the version under which it is stored."""
+
+    changed: list[Signal]
+    version: int
+
 
 def detect_organisation(
-    store: Store, org: str, closed: Sequence[PeriodClosed], patterns: Collection[Pattern] = tuple(Pattern)
+    store: Store,
+    org: str,
+    closed: Sequence[PeriodClosed],
+    patterns: Collection[Pattern] = tuple(Pattern),
+    country: str = "NL",
 ) -> list[Signal]:
     """Bring the signals of one organisation up to date, and give those that are new or changed; people see them from then on.
 
@@ -27,23 +49,72 @@ def detect_organisation(
         Its periods that were closed since the last run; they are rolled up first.
     patterns
         Those that the release plan lists. What was said of others stays as it stands: nothing later explains it.
+    country
+        Whose public holidays count.
+    """
+    outlook = look(store, org, closed, patterns, country)
+    settle(store, org, closed, outlook)
+    return outlook.changed
+
+
+def look(store: Store, org: str, closed: Sequence[PeriodClosed], patterns: Collection[Pattern], country: str) -> Outlook:
+    """Roll up, and find what has to be said; nothing of it is stored yet.
+
+    Who publishes does so between this and :func:`settle`: after a crash in between it is found, and published, once more. The
+    other way round it would be stored, found no more, and never published.
     """
     # Read before the panel: the version must never claim figures that this run has not seen.
     version = store.knowledge(org)
     roll_up(store, closed)
     stored = [signal for signal in store.signals(org) if signal.pattern in patterns]
-    changed = changes(detect(panel_table(store, org), org, patterns=patterns), stored)
-    if changed:
-        store.write_signals(changed, version)
+    panel = panel_table(store, org)
+    found = detect(panel, org, country, patterns=patterns)
+    return Outlook(changes(found, stored, settled_from(panel)), version)
+
+
+def settle(store: Store, org: str, closed: Sequence[PeriodClosed], outlook: Outlook) -> None:
+    """Store what was found, and bring what people see up to date."""
+    if outlook.changed:
+        store.write_signals(outlook.changed, outlook.version)
     materialise(store, org, closed)
-    return changed
 
 
-def changes(found: Sequence[Signal], stored: Sequence[Signal]) -> list[Signal]:
-    """What has to be said: signals that are new or differ, and the withdrawal of those that the figures no longer bear out."""
+def settled_from(panel: pa.Table) -> str:
+    """The first week from which on a history speaks for itself: its own first one, unless its beginning was left to expire.
+
+    >>> import datetime
+    >>> weeks = [datetime.date(2026, 1, 5) + datetime.timedelta(weeks=i) for i in range(60)]
+    >>> settled_from(pa.table({"week": weeks[:40]})), settled_from(pa.table({"week": weeks}))
+    ('2026-W02', '2026-W28')
+    """
+    if not panel.num_rows:
+        return ""
+    first, last = (Week.of(day.as_py()) for day in pc.min_max(panel["week"]).values())
+    is_long = first.shift(LONG_WEEKS) <= last
+    return str(first.shift(SETTLING_WEEKS if is_long else 0))
+
+
+def changes(found: Sequence[Signal], stored: Sequence[Signal], settled: str = "") -> list[Signal]:
+    """What has to be said: signals that are new or differ, and the withdrawal of those that the figures no longer bear out.
+
+    Of episodes that were raised before the week ``settled`` the figures are partly gone. They stand as they were told, until the
+    pattern is not there any more, and then are over; what seems to begin there now is no news.
+    """
     known = {signal.id: signal for signal in stored}
     ids = {signal.id for signal in found}
+    lasting = {subject(signal) for signal in found if signal.status is SignalStatus.OPEN}
+    news = [s for s in found if known.get(s.id) != s and (s.id in known or s.detected_period >= settled)]
     gone = [s for s in stored if s.id not in ids and s.status is not SignalStatus.WITHDRAWN]
-    return [signal for signal in found if known.get(signal.id) != signal] + [
-        signal.model_copy(update={"status": SignalStatus.WITHDRAWN}) for signal in gone
-    ]
+    withdrawn = [as_now(s, SignalStatus.WITHDRAWN) for s in gone if s.detected_period >= settled]
+    old = [s for s in gone if s.detected_period < settled and s.status is SignalStatus.OPEN]
+    return news + withdrawn + [as_now(s, SignalStatus.CLOSED) for s in old if subject(s) not in lasting]
+
+
+def subject(signal: Signal) -> tuple[str, str, Pattern]:
+    """What a signal is about: two of the same are one story."""
+    return signal.unit, signal.tool, signal.pattern
+
+
+def as_now(signal: Signal, status: SignalStatus) -> Signal:
+    """The signal with another status."""
+    return signal.model_copy(update={"status": status})

@@ -73,6 +73,7 @@ def replay(
     lines: Iterable[tuple[int, bytes | None]],
     rejected: Rejected,
     patterns: Collection[Pattern] = tuple(Pattern),
+    country: str = "NL",
 ) -> Replayed:
     """Store the rows, roll up what is complete, look for the patterns; lines that cannot be used are added to ``rejected``.
 
@@ -92,7 +93,7 @@ def replay(
     changed = [
         signal
         for org, periods in groupby(ordered, key=lambda p: p.org)
-        for signal in detect_organisation(store, org, list(periods), patterns)
+        for signal in detect_organisation(store, org, list(periods), patterns, country)
     ]
     return Replayed(rows, len(closed), len(changed))
 

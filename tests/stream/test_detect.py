@@ -24,6 +24,16 @@ def test_a_withdrawn_signal_that_comes_back_is_open_again() -> None:
     assert changes([signal()], [withdrawn]) == [signal()]
 
 
+def test_what_lost_its_figures_to_retention_stands_until_the_pattern_is_gone() -> None:
+    raised = signal("Risk")  # before the history that is left
+    again = raised.model_copy(update={"id": "0123456789abcdef", "detected_period": "2029-W10"})
+    assert raised.detected_period < "2029-W20"
+    assert changes([again], [raised], settled="2029-W20") == []
+    assert [s.status for s in changes([], [raised], settled="2029-W20")] == [SignalStatus.CLOSED]
+    fresh = again.model_copy(update={"detected_period": "2029-W30"})
+    assert changes([fresh], [raised], settled="2029-W20") == [fresh]
+
+
 @given(found=FOUND, stored=SIGNALS)
 def test_once_the_changes_are_stored_there_are_no_more(found: list[Signal], stored: list[Signal]) -> None:
     after = {one.id: one for one in stored} | {one.id: one for one in changes(found, stored)}
