@@ -1,6 +1,7 @@
-"""Licences lie idle: in this unit far more seats are unused than the differences between units explain.
+"""Licences lie idle: in this unit far more seats are unused than the differences between units explain, or than were before.
 
-A level, not a change: seats that were never taken up have no "before". It is judged against the other units in the same week.
+Seats that were never taken up have no "before": their level is judged against the other units in the same week. Seats that
+lapsed have one: they are judged against the unit's own past (``lapse``).
 """
 
 from collections.abc import Sequence
@@ -13,27 +14,35 @@ import numpy as np
 from pipeline.detectors.baselines import FEWEST_PEOPLE, others, usual_weeks
 from pipeline.detectors.columns import Array, Mask, Whole, ratio
 from pipeline.detectors.e_detector import WEEKS_A_YEAR
+from pipeline.detectors.lapse import lapse
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.score import Score
 from pipeline.detectors.spread import ordinary, upper_tail
 from schemas.signal import NextStep, SignalFamily
+
+BUDGET_OF_LAPSE = 0.2
+"""The part of the budget that the question of lapse may use; the two questions about the level share the rest equally. Its
+evidence grows week by week, so that a strict budget costs it days; a level does not grow, and would be missed for good."""
 
 
 @dataclass(frozen=True)
 class LicenceIdling:
     """Seats never used or lapsed, among the seats that are not new, far above the rest of the organisation for weeks on end.
 
-    Seats hardly change from one week to the next, so weeks are no independent evidence and are not added up. Each week is
-    tested on its own: could an ordinary unit (beta-binomial, spread of the other units) have so many idle, or so many never
-    used? An alarm needs that to be unlikely in each of ``stay_weeks`` weeks running. As every alarm takes up that many
-    unlikely weeks, and a share p of all weeks is that unlikely, alarms are rarer than 52 p / ``stay_weeks`` a year, however
-    dependent the weeks are: p follows from the budget, half for each of the two questions.
+    Three questions. Could an ordinary unit (beta-binomial, spread of the other units) have so many idle? So many never used?
+    And: could the unit, as it was, have so few in use? Whatever the answer, many more must be idle than elsewhere.
+
+    Seats hardly change from one week to the next, so for the first two weeks are no independent evidence and are not added up.
+    Each is tested on its own, and an alarm needs the level to be unlikely in each of ``stay_weeks`` weeks running. As every
+    alarm takes up that many unlikely weeks, and a share p of all weeks is that unlikely, alarms are rarer than
+    52 p / ``stay_weeks`` a year, however dependent the weeks are: p follows from the budget, two fifths for each question. The
+    third has the last fifth; it gathers evidence over weeks, each worth a quarter.
 
     When it misleads
     ----------------
     Where seats were handed out to people whose work has no use for the tool, idling is good sense (``not_suited``). Where a
     source forgets activity (GitHub after 90 days), long-idle seats look never used. Where most units idle, none stands out:
-    that is an organisation's matter, not a team's.
+    that is an organisation's matter, not a team's. When the question of lapse misleads: see ``lapse``.
 
     Parameters
     ----------
@@ -43,6 +52,8 @@ class LicenceIdling:
         Weeks running that count.
     least_excess
         Smallest difference with the others worth a conversation, as a share of seats.
+    least_fall
+        Smallest fall of the number of seats in use that is a lapse, as a share of what it was.
 
     Examples
     --------
@@ -56,11 +67,13 @@ class LicenceIdling:
     Source
     ------
     Moments of the beta-binomial: Griffiths 1973, Biometrics 29:637; bounding them: Huber's proposal 2, Ann Math Stat 35:73.
+    Lapse: Shin, Ramdas and Rinaldo, arXiv 2203.03532.
     """
 
     false_alarms_a_year: float = 0.01
     stay_weeks: int = 4
     least_excess: float = 0.2
+    least_fall: float = 0.25
 
     version: ClassVar[str] = "1"
     family: ClassVar[SignalFamily] = SignalFamily.RESISTANCE
@@ -68,8 +81,8 @@ class LicenceIdling:
 
     @property
     def unlikely(self) -> float:
-        """The tail probability, of each of the two questions, that keeps the budget."""
-        return self.false_alarms_a_year * self.stay_weeks / WEEKS_A_YEAR / 2
+        """The tail probability, of each of the two questions about the level, that keeps their budget."""
+        return self.false_alarms_a_year * (1 - BUDGET_OF_LAPSE) / 2 * self.stay_weeks / WEEKS_A_YEAR
 
     def score(self, panel: Panel) -> Score:
         """Judge every scored unit in every week."""
@@ -77,11 +90,23 @@ class LicenceIdling:
         tail = np.minimum(upper_tail(idle, seats, *ordinary(idle, seats)), upper_tail(never, seats, *ordinary(never, seats)))
         share, elsewhere = ratio(idle, seats), others(idle, seats)
         excess = share - elsewhere
-        is_far = (tail <= self.unlikely) & (excess >= self.least_excess)
+        is_large = excess >= self.least_excess
+        is_far = _running((tail <= self.unlikely) & is_large, np.isfinite(tail)) >= self.stay_weeks
+        lapsed = lapse(
+            idle,
+            seats,
+            panel.cohort_size,
+            false_alarms_a_year=self.false_alarms_a_year * BUDGET_OF_LAPSE,
+            least_fall=self.least_fall,
+        )
+        has_lapsed = lapsed.found & is_large & np.isfinite(tail)
+        needed = -log(2 * sqrt(self.unlikely))
+        evidence = _evidence(tail)
         return Score(
-            alarm=_running(is_far, np.isfinite(tail)) >= self.stay_weeks,
-            evidence=_evidence(tail),
-            threshold=-log(2 * sqrt(self.unlikely)),
+            alarm=is_far | has_lapsed,
+            # On one scale; what is not borne out by the size of the fall does not count.
+            evidence=np.where(has_lapsed, np.maximum(evidence, lapsed.margin + needed), evidence),
+            threshold=needed,
             level=np.where(np.isfinite(tail), excess, np.nan),
             ordinary=np.zeros_like(excess),
             strength=np.clip(excess, 0, 1),

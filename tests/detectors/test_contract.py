@@ -19,21 +19,22 @@ from pipeline.detectors.licence_idling import LicenceIdling
 from pipeline.detectors.panel import FIGURES, WEEK, Panel, State
 from pipeline.detectors.score import Detector, Score
 from schemas.signal import NextStep, SignalFamily
-from tests.detectors.worlds import World, everything, idling, simulate, sizes, worked_around
+from tests.detectors.worlds import World, everything, idling, lapsed, simulate, sizes, worked_around
 
 Index: TypeAlias = slice | Whole | tuple[slice, slice | Mask]
 
 WEEKS = 60
 TEAMS = 30
+LAPSED = 11
 
 
 @cache
 def lively() -> Panel:
-    """A year in which everything happens, with both patterns planted, so that every check sees alarms."""
+    """A year in which everything happens, with all patterns planted, so that every check sees alarms."""
     roster = sizes(TEAMS)
-    roster[[3, 7]] = 40
+    roster[[3, 7, LAPSED]] = 40
     world = World(5, roster, WEEKS, keenness=(15, 5))
-    return simulate(world, everything, idling([3]), worked_around([7], 22, 0.8))
+    return simulate(world, everything, idling([3]), worked_around([7], 22, 0.9), lapsed([LAPSED], 22, 0.6))
 
 
 def arrays(score: Score) -> dict[str, Array]:

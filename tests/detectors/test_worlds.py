@@ -7,11 +7,13 @@ import pytest
 
 from schemas.signal import Pattern
 from tests.detectors.worlds import (
+    LATER,
     QUIET,
     Event,
     drop,
     false_alarms,
     idle_from_the_start,
+    lapsed,
     recall,
     walked_out,
     worked_around,
@@ -31,6 +33,13 @@ def test_false_alarms_stay_near_the_budget(pattern: Pattern, event: Event) -> No
 @pytest.mark.parametrize(("people", "least"), [(12, 0.5), (20, 0.75), (30, 0.8)])
 def test_idling_is_found(people: int, least: float) -> None:
     found = recall(Pattern.LICENCE_IDLING, idle_from_the_start, people, SEEDS, week=0, keenness=(24, 4))
+    assert found.share >= least
+    assert found.elsewhere <= 2
+
+
+@pytest.mark.parametrize(("people", "points", "least"), [(14, 0.4, 0.4), (14, 0.6, 0.85), (20, 0.5, 0.8), (30, 0.4, 0.8)])
+def test_a_lapse_is_found(people: int, points: float, least: float) -> None:
+    found = recall(Pattern.LICENCE_IDLING, drop(lapsed, points), people, SEEDS, week=24, keenness=(15, 5), within=LATER)
     assert found.share >= least
     assert found.elsewhere <= 2
 

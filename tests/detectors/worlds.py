@@ -23,6 +23,7 @@ WARM_UP = 12
 PERSISTENCE = 0.8
 FIRST_MONDAY = np.datetime64("2026-01-05")
 SEAT_AGE_WEEKS = 4
+LAPSE_WEEKS = 6
 
 
 @dataclass
@@ -49,6 +50,10 @@ class World:
     """Factor of head-count at each quarter's start, (teams, quarters)."""
     clean_up: Whole = field(init=False)
     """Week in which idle seats are taken away, (teams,)."""
+    lapse: Array = field(init=False)
+    """Share of the seats whose people stop for good within some weeks, (teams, weeks): in the week in which that begins."""
+    hand_out: Whole = field(init=False)
+    """Week until which half of the people wait for a seat, (teams,)."""
     state: NDArray[np.int8] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,6 +62,7 @@ class World:
         self.old_way, self.never = np.zeros(shape), np.zeros(shape[0])
         self.growth = np.ones((shape[0], self.weeks // 13 + 1))
         self.clean_up = np.full(shape[0], self.weeks)
+        self.lapse, self.hand_out = np.zeros(shape), np.zeros(shape[0], int)
         self.state = np.full(shape, State.OK, np.int8)
 
     @property
@@ -90,6 +96,7 @@ class _People:
         self.inclination, self.active = np.empty(len(self.team)), np.zeros(len(self.team), bool)
         self.has_seat, self.seat_age = np.zeros(len(self.team), bool), np.zeros(len(self.team), int)
         self.idle_weeks, self.used = np.zeros(len(self.team), int), np.zeros(len(self.team), bool)
+        self.stops = np.full(len(self.team), world.weeks)
         self.arrive(everybody, seat_age=WARM_UP)
 
     def arrive(self, who: Mask, seat_age: int = 0) -> None:
@@ -99,6 +106,15 @@ class _People:
         self.active[who] = self.chance.random(n) < self.inclination[who]
         self.has_seat[who] = self.chance.random(n) < 0.95
         self.seat_age[who], self.idle_weeks[who], self.used[who] = seat_age, 0, False
+        self.stops[who] = self.world.weeks
+
+    def fall_silent(self, now: int, seat: Mask) -> None:
+        """Of those who use their seat, so many stop within six weeks, light and heavy users alike, that the share is reached."""
+        for team in np.flatnonzero(self.world.lapse[:, now]).tolist():
+            using = np.flatnonzero(seat & (self.idle_weeks < SEAT_AGE_WEEKS) & (self.team == team))
+            many = round(self.world.lapse[team, now] * (seat & (self.team == team)).sum())
+            stop = self.chance.permutation(using)[:many]
+            self.stops[stop] = now + self.chance.integers(0, LAPSE_WEEKS, len(stop))
 
     def live(self) -> Panel:
         world, columns = self.world, []
@@ -127,11 +143,14 @@ class _People:
         anew = chance.random(len(team)) >= PERSISTENCE
         wants = chance.random(len(team)) < self.inclination * world.inclination[team, now]
         self.active = np.where(anew, wants, self.active)
-        seen = self.active & here & self.has_seat & (chance.random(len(team)) < world.presence[team, now])
-        self.seat_age += 1
+        waits = (self.place % 2 == 1) & (now < world.hand_out[team])
+        seat = self.has_seat & here & ~waits
+        seen = self.active & seat & (chance.random(len(team)) < world.presence[team, now])
+        self.fall_silent(now, seat)
+        seen &= now < self.stops
+        self.seat_age = np.where(waits, 0, self.seat_age + 1)
         self.used |= seen
         self.idle_weeks = np.where(seen, 0, self.idle_weeks + 1)
-        seat = self.has_seat & here
         fresh = seat & ~self.used & (self.seat_age <= SEAT_AGE_WEEKS)
         idle = seat & (self.idle_weeks >= SEAT_AGE_WEEKS) & ~fresh
         self.has_seat &= ~(idle & (world.clean_up[team] == now))
@@ -204,6 +223,12 @@ def seat_clean_up(world: World, chance: np.random.Generator) -> None:
     world.clean_up[half] = chance.integers(15, world.weeks - 5)
 
 
+def seats_handed_out(world: World, chance: np.random.Generator) -> None:
+    """In a third of the teams half of the people get their seat later."""
+    few = chance.random(len(world.sizes)) < 1 / 3
+    world.hand_out[few] = chance.integers(15, world.weeks - 15)
+
+
 def quarters(world: World, chance: np.random.Generator) -> None:
     """Each quarter one person in six is somebody new, and some teams grow or shrink."""
     world.turnover = 1 / 6
@@ -225,7 +250,8 @@ def everything(world: World, chance: np.random.Generator) -> None:
 
 
 QUIET = (
-    nothing, holidays, outage, unreported_outage, fleet_dip, decay, seat_clean_up, quarters, less_work, everything,
+    nothing, holidays, outage, unreported_outage, fleet_dip, decay, seat_clean_up, seats_handed_out, quarters,
+    less_work, everything,
 )  # fmt: skip
 
 
@@ -237,6 +263,15 @@ def idling(teams: Sequence[int], share: float = 0.5) -> Event:
 
     def event(world: World, chance: np.random.Generator) -> None:
         world.never[list(teams)] = share
+
+    return event
+
+
+def lapsed(teams: Sequence[int], week: int, points: float) -> Event:
+    """In these teams so large a share of the seats was used until this week, and falls silent within six."""
+
+    def event(world: World, chance: np.random.Generator) -> None:
+        world.lapse[list(teams), week] = points
 
     return event
 
@@ -289,6 +324,7 @@ Plant = Callable[[Sequence[int], int], Event]
 
 PLANTED = (0, 13, 26)
 WITHIN = 12
+LATER = 20
 
 
 def recall(
@@ -299,14 +335,15 @@ def recall(
     week: int,
     teams: int = 40,
     keenness: tuple[float, float] = (12, 8),
+    within: int = WITHIN,
 ) -> Recall:
-    """How many of three planted teams of this size are found within twelve weeks."""
+    """How many of three planted teams of this size are found within so many weeks."""
     delays: list[int] = []
     elsewhere = 0
     for seed in seeds:
         roster = sizes(teams, seed=seed)
         roster[list(PLANTED)] = people
-        panel = simulate(World(seed, roster, week + WITHIN + 1, keenness=keenness), plant(PLANTED, week))
+        panel = simulate(World(seed, roster, week + within + 1, keenness=keenness), plant(PLANTED, week))
         first: dict[int, int] = {}
         for episode in found(panel, pattern):
             elsewhere += episode.unit not in PLANTED
@@ -324,6 +361,21 @@ def drop(kind: Callable[[Sequence[int], int, float], Event], fall: float) -> Pla
     return lambda teams, week: kind(teams, week, fall)
 
 
+def lapses() -> Iterator[str]:
+    """What is found of lapses, by size of the team and points of seats that fall silent."""
+    for people in (14, 20, 30):
+        for points in (0.4, 0.5, 0.6):
+            yield f"  lapsed by {points:.0%} of the seats, {people} people:" + "".join(
+                f"  within {within} weeks {result.share:.2f} {result.delay} {result.elsewhere}"
+                for within in (WITHIN, LATER)
+                for result in [
+                    recall(
+                        Pattern.LICENCE_IDLING, drop(lapsed, points), people, range(100, 125), 24, keenness=(15, 5), within=within
+                    )
+                ]
+            )
+
+
 def lines() -> Iterator[str]:
     """All figures, line by line, as they are measured."""
     yield "False alarms per team-year: idling, then workaround, each for 40 and for 200 teams; budget 0.01 for each pattern"
@@ -336,6 +388,7 @@ def lines() -> Iterator[str]:
         for people in (12, 20, 30, 50):
             result = recall(Pattern.LICENCE_IDLING, idle_from_the_start, people, range(100, 125), week=0, keenness=keenness)
             yield f"  half never used, {words}, {people} people: {result.share:.2f} {result.delay} {result.elsewhere}"
+    yield from lapses()
     for kind in (worked_around, walked_out):
         for fall in (0.6, 0.75):
             for people in (12, 20, 30, 50):
