@@ -2,7 +2,15 @@
 
 import typer
 
-from pipeline.cli import privacy_access, privacy_audit, privacy_consent, privacy_my_team, privacy_plan, privacy_status
+from pipeline.cli import (
+    privacy_access,
+    privacy_audit,
+    privacy_consent,
+    privacy_my_team,
+    privacy_pack,
+    privacy_plan,
+    privacy_status,
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -20,3 +28,4 @@ app.command()(privacy_status.log)
 app.command("access-log")(privacy_access.access_log)
 app.command("audit")(privacy_audit.run)
 app.command("my-team")(privacy_my_team.my_team)
+app.command("pack")(privacy_pack.pack)
