@@ -100,7 +100,7 @@ class Settings(BaseSettings):
         Field(
             description="Where Grafana's own server finds ClickHouse, and as whom: a user that may read the release views only."
         ),
-    ] = "clickhouse://grafana_reader@127.0.0.1:9000/undertow"
+    ] = "clickhouse://grafana_reader@127.0.0.1:9000/undertow_release"
     grafana_store_password: Annotated[SecretStr | None, Field(description="Password of that user.")] = None
 
     @classmethod

@@ -38,7 +38,7 @@ def apply_plan(
 
       undertow grafana apply --dry-run --json | jq '.[].uid'
 
-      undertow grafana apply --url https://grafana.example.org --clickhouse clickhouse://grafana_reader@ch:9000/undertow
+      undertow grafana apply --url https://grafana.example.org --clickhouse clickhouse://grafana_reader@ch:9000/undertow_release
     """
     settings = read_settings(grafana_url=url, grafana_store=clickhouse)
     steps = plan(ClickHouse.parse(settings.grafana_store), DATASOURCE_UID, committed())

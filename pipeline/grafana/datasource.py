@@ -8,7 +8,7 @@ from pipeline.errors import WrongUse
 
 NATIVE_PORT, NATIVE_TLS_PORT, HTTP_PORT, HTTP_TLS_PORT = 9000, 9440, 8123, 8443
 CURE = (
-    "Write it like clickhouse://grafana_reader@host:9000/undertow; ports 8123 and 8443 speak HTTP, 9440 and 8443 are encrypted."
+    "Write it like clickhouse://grafana_reader@host:9000/undertow_release; ports 8123 and 8443 speak HTTP, 9440 and 8443 are encrypted."
 )
 
 
@@ -34,7 +34,7 @@ class ClickHouse:
         """Read a DSN.
 
         >>> ClickHouse.parse("clickhouse://grafana_reader@ch.example.org")
-        ClickHouse(host='ch.example.org', port=9000, database='undertow', user='grafana_reader')
+        ClickHouse(host='ch.example.org', port=9000, database='undertow_release', user='grafana_reader')
 
         Raises
         ------
@@ -50,7 +50,7 @@ class ClickHouse:
             raise WrongUse("The DSN of Grafana's data source names no ClickHouse server and user.", CURE)
         if parts.password is not None:
             raise WrongUse("The DSN of Grafana's data source holds a password.", "Set UNDERTOW_GRAFANA_STORE_PASSWORD instead.")
-        return cls(parts.hostname, port, unquote(parts.path.strip("/")) or "undertow", unquote(parts.username))
+        return cls(parts.hostname, port, unquote(parts.path.strip("/")) or "undertow_release", unquote(parts.username))
 
     def settings(self) -> dict[str, object]:
         """The plugin's ``jsonData``."""

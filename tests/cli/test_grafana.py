@@ -20,7 +20,7 @@ def test_a_dry_run_needs_no_grafana(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = undertow(capsys, "grafana", "apply", "--dry-run", "--url", "http://127.0.0.1:1")
     assert (code, err) == (0, "")
     assert "Nothing was sent." in out
-    assert "grafana_reader at 127.0.0.1:9000, database undertow" in out
+    assert "grafana_reader at 127.0.0.1:9000, database undertow_release" in out
 
 
 def test_a_dry_run_as_json_is_what_would_be_sent(capsys: pytest.CaptureFixture[str]) -> None:
