@@ -19,7 +19,7 @@ Modules
 ``surfaces``                the real pipeline, and all that can be seen of it
 ``attacks/``                one file each
 ``programs``                integer programs over published sums
-``experiments``, ``suite``  worlds against attacks, and the results of all
+``experiments/``, ``suite`` worlds against attacks, and the results of all
 ``statistics``, ``results``, ``page``
 
 It misleads when it passes: it shows what these attacks find, not that there is no other.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.audit.experiments import TEAM_SIZES
+from pipeline.audit.experiments.people import TEAM_SIZES
 from pipeline.audit.results import Result, Surface, Verdict
 from pipeline.audit.suite import LIMITS, RATES, SETTINGS, Audit
 
@@ -51,10 +51,10 @@ def table(results: Iterable[Result]) -> Iterator[tuple[str, ...]]:
 def figure(one: Result) -> str:
     """The figure: how many of how many, or a share or AUC to three digits.
 
-    >>> figure(Result(1, Surface.RELEASE, "rows", 0.5, 0.1, 0.9, 4)), figure(Result(4, Surface.RELEASE, "AUC", 0.5, 0, 1, 4))
+    >>> figure(Result(1, Surface.RELEASE, "rows", 0.5, 0.1, 0.9, 4)), figure(Result(3, Surface.RELEASE, "movers", 0.5, 0, 1, 4))
     ('2 of 4', '0.500')
     """
-    counted = one.attack not in {3, 4, 11}
+    counted = not one.size and one.attack not in {3, 11}
     return f"{round(one.value * one.trials):,} of {one.trials:,}" if counted else f"{one.value:.3f}"
 
 
@@ -134,7 +134,7 @@ def _all(results: Sequence[Result]) -> Iterator[str]:
     yield ""
     yield "| attack | surface | what | found | interval of the share | criterion | verdict |"
     yield "|---|---|---|---|---|---|---|"
-    for attack, surface, what, shown, interval, _, criterion, verdict in table(one for one in results if one.attack != 4):
+    for attack, surface, what, shown, interval, _, criterion, verdict in table(one for one in results if not one.size):
         yield f"| {attack} | {surface} | {what} | {shown} | {interval} | {criterion} | {verdict} |"
     yield ""
 
@@ -143,5 +143,5 @@ def _limits() -> Iterator[str]:
     yield "## What this does not show"
     yield ""
     yield from (f"- {line}" for line in NOT_BUILT)
-    yield "- Colleagues are independent of each other here. An informed attacker, who knows all the others' data, can be certain."
+    yield "- Colleagues are independent of each other here, and an attacker knows nothing of them unless called informed."
     yield "- Whoever runs the edge reads the vendor's exports anyway; nothing here protects from them."

@@ -11,19 +11,10 @@ from pathlib import Path
 
 from scipy import stats
 
-from pipeline.audit.experiments import (
-    TEAM_SIZES,
-    Experiment,
-    Outcome,
-    Scores,
-    Tally,
-    again,
-    belonging,
-    besides,
-    cells,
-    moving,
-    shaping,
-)
+from pipeline.audit.experiments.figures import cells
+from pipeline.audit.experiments.outcome import Experiment, Outcome, Scores, Tally
+from pipeline.audit.experiments.people import TEAM_SIZES, belonging, moving, shaping
+from pipeline.audit.experiments.runs import again, besides
 from pipeline.audit.results import Result, Surface, disclosures, found, ranked
 from pipeline.audit.statistics import CONFIDENCE, auc, clopper_pearson
 from pipeline.audit.world import Habit

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from pipeline.audit import Audit, Scale, audit, side_by_side
-from pipeline.audit.experiments import Experiment, Outcome
+from pipeline.audit.experiments.outcome import Experiment, Outcome
 from pipeline.audit.page import render, table
 from pipeline.errors import WrongUse
 

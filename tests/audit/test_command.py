@@ -6,7 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.audit import suite
-from pipeline.audit.experiments import Experiment, moving
+from pipeline.audit.experiments.outcome import Experiment
+from pipeline.audit.experiments.people import moving
 from pipeline.cli import privacy_audit
 from pipeline.cli.privacy import app
 

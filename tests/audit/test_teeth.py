@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.audit import experiments
 from pipeline.audit.attacks import differencing, dominance, histograms, overlap, side_channels, small_cells
-from pipeline.audit.experiments import Scores, again, belonging, moving
+from pipeline.audit.experiments import people
+from pipeline.audit.experiments.figures import contributions
+from pipeline.audit.experiments.outcome import Outcome, Scores
+from pipeline.audit.experiments.people import belonging, moving
+from pipeline.audit.experiments.runs import again
 from pipeline.audit.results import Guess, Surface
 from pipeline.audit.statistics import auc
 from pipeline.audit.suite import LIMITS, judge
@@ -40,7 +43,7 @@ def joiners(seen: Seen) -> Sequence[Guess]:
 
 def dominated_teams(seen: Seen) -> Sequence[Guess]:
     teams = {row["unit"] for row in seen.processing["usage_fact"] if row["cohort_size"] < 25}
-    found, _ = dominance.processing(seen, experiments.contributions(seen, WORLD))
+    found, _ = dominance.processing(seen, contributions(seen, WORLD))
     return [guess for guess in found if guess.about.split(",")[0] in teams]
 
 
@@ -104,7 +107,7 @@ def test_movers_are_found_when_cohorts_are_not_frozen(tmp_path: Path, monkeypatc
 
 def balanced(scores: Sequence[Scores]) -> float:
     inside = [one for one in scores if one.surface is Surface.PROCESSING and "inside" in one.what]
-    (result,) = judge([experiments.Outcome(scores=inside)])
+    (result,) = judge([Outcome(scores=inside)])
     return result.value
 
 
@@ -121,7 +124,7 @@ def test_late_rows_show_without_the_ledger(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_bands_of_ten_tell_who_is_a_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiments, "TEAM_SIZES", (10,))
+    monkeypatch.setattr(people, "TEAM_SIZES", (10,))
     assert area(belonging(tmp_path / "sound", 1, 0.33, Habit.CHANCE, teams=30).scores) == 0.5
     weakened.released_from(5)(monkeypatch)
     assert area(belonging(tmp_path / "weak", 1, 0.33, Habit.CHANCE, teams=30).scores) > LIMITS["a year"]

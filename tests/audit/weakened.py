@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.audit import experiments, surfaces
+from pipeline.audit import surfaces
+from pipeline.audit.experiments import runs
 from pipeline.collector import plan, shards, usage
 from pipeline.collector.activity import Activity
 from pipeline.collector.plan import Plan, make_plan
@@ -87,7 +88,7 @@ def threshold_on_the_count(patch: Patch) -> None:
 
 def no_ledger(patch: Patch) -> None:
     """Whatever was collected is sent."""
-    patch.setattr(experiments, "close_once", lambda ledger, release, send: send(release))
+    patch.setattr(runs, "close_once", lambda ledger, release, send: send(release))
 
 
 def talkative(patch: Patch) -> None:

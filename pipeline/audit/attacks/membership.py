@@ -91,6 +91,19 @@ def _of_signal(row: dict[str, Any]) -> list[str]:
     return [f"{row['pattern']} signal", f"{row['pattern']} strength {row['strength']}", *figures]
 
 
+def is_certain(others: int, weeks: int, size: int) -> bool:
+    """Whether a band tells an informed attacker, who knows what all the others did, an always user from a never user.
+
+    >>> is_certain(others=60, weeks=13, size=15), is_certain(others=80, weeks=13, size=15)
+    (True, False)
+    """
+    return _band(others, weeks * size) != _band(others + weeks, weeks * size)
+
+
+def _band(part: int, whole: int) -> int:
+    return (3 * part >= whole) + (3 * part >= 2 * whole)
+
+
 def release(said: Words, shadows: Mapping[str, bool], units: Iterable[str]) -> list[Guess]:
     """A guess for each unit, from words whose weight is learned from the shadows.
 

@@ -1,0 +1,59 @@
+"""What an experiment gives: certain statements, and scores beside the truth."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.audit.results import Guess, Surface
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Certain statements that an attack came to, and how many it might have come to.
+
+    ``limit`` is the share that passes; None where it is only stated.
+    """
+
+    attack: int
+    surface: Surface
+    what: str
+    guesses: Sequence[Guess]
+    trials: int
+    limit: float | None = 0
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How sure an attacker was of each target, beside the truth.
+
+    ``setting`` is what the attacker does not choose (base rate and habit): the worst one counts.
+    """
+
+    attack: int
+    surface: Surface
+    what: str
+    setting: str
+    scores: Sequence[float]
+    truth: Sequence[bool]
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one experiment found."""
+
+    tallies: Sequence[Tally] = ()
+    scores: Sequence[Scores] = ()
+    signals: int = 0
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One call: the function, and what it gets beside a folder."""
+
+    run: Callable[..., Outcome]
+    arguments: dict[str, object] = field(default_factory=dict)
+
+    def __call__(self, folder: Path) -> Outcome:
+        """Run it in a new or empty folder."""
+        return self.run(folder, **self.arguments)
