@@ -1,13 +1,16 @@
 """Runs all experiments, several at a time, and turns what they found into results."""
 
+import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 
 from scipy import stats
 
@@ -96,7 +99,7 @@ def side_by_side(chosen: Sequence[Experiment], processes: int, advance: Advance)
     TryAgain
         A process was ended from outside.
     """
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
         waiting = [pool.submit(in_folder, experiment) for experiment in chosen]
         for done, _ in enumerate(as_completed(waiting), start=1):
             advance(done, len(waiting))
@@ -106,6 +109,18 @@ def side_by_side(chosen: Sequence[Experiment], processes: int, advance: Advance)
             raise TryAgain(
                 "A process of the audit was ended.", "Check that there is memory to spare, then run it again."
             ) from fault
+
+
+def end_with_parent() -> None:
+    """See to it that this process ends when the one that started it does, however that ended."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def in_folder(experiment: Experiment) -> Outcome:
