@@ -3,17 +3,15 @@
 import json
 import sys
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Annotated
 
 import typer
 
 from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.settings import read_settings
-from pipeline.store import Store, open_store
+from pipeline.store import open_store
 from pipeline.stream.detect import detect_organisation
-from schemas.period import PeriodClosed
-
-KEYS = "SELECT DISTINCT org, source, tool, period FROM source_status FINAL WHERE {org:String} IN ('', org) ORDER BY org, period"
 
 
 def run(
@@ -38,8 +36,8 @@ def run(
     with open_store(settings.store, password) as opened:
         changed = [
             signal
-            for name, periods in closed_periods(opened, org).items()
-            for signal in detect_organisation(opened, name, periods, patterns, settings.country)
+            for name, periods in groupby(opened.closed(org), key=lambda period: period.org)
+            for signal in detect_organisation(opened, name, list(periods), patterns, settings.country)
         ]
     if as_json:
         sys.stdout.write(json.dumps([signal.model_dump(mode="json") for signal in changed], indent=2) + "\n")
@@ -47,12 +45,3 @@ def run(
     for signal in changed:
         sys.stdout.write(f"{signal.id} {signal.pattern} {signal.status}: {signal.unit}, since {signal.since}\n")
     sys.stderr.write(f"{len(changed)} signals new or changed.\n")
-
-
-def closed_periods(store: Store, org: str | None) -> dict[str, list[PeriodClosed]]:
-    """The complete periods of every organisation, or of one."""
-    keys = [(row["org"], row["source"], row["tool"], row["period"]) for row in store.query(KEYS, org=org or "").to_pylist()]
-    periods: dict[str, list[PeriodClosed]] = {}
-    for closed in store.completed(keys):
-        periods.setdefault(closed.org, []).append(closed)
-    return periods

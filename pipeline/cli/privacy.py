@@ -6,6 +6,7 @@ from pipeline.cli import (
     privacy_access,
     privacy_audit,
     privacy_consent,
+    privacy_erase,
     privacy_my_team,
     privacy_pack,
     privacy_plan,
@@ -29,3 +30,4 @@ app.command("access-log")(privacy_access.access_log)
 app.command("audit")(privacy_audit.run)
 app.command("my-team")(privacy_my_team.my_team)
 app.command("pack")(privacy_pack.pack)
+app.command()(privacy_erase.erase)

@@ -8,7 +8,8 @@ from pipeline.errors import WrongUse
 
 NATIVE_PORT, NATIVE_TLS_PORT, HTTP_PORT, HTTP_TLS_PORT = 9000, 9440, 8123, 8443
 CURE = (
-    "Write it like clickhouse://grafana_reader@host:9000/undertow_release; ports 8123 and 8443 speak HTTP, 9440 and 8443 are encrypted."
+    "Write it like clickhouse://grafana_reader@host:9000/undertow_release; ports 8123 and 8443 speak HTTP, 9440 and 8443 are "
+    "encrypted."
 )
 
 

@@ -13,7 +13,9 @@ Contract
     write(shards) -> int                            completed(keys) -> list[PeriodClosed]
     write_signals(signals, version) -> None         signals(org=None) -> list[Signal]
     query(sql, **parameters) -> pyarrow.Table       command(sql, **parameters) -> None
-    knowledge(org) -> int                           close() -> None
+    knowledge(org) -> int                           closed(org=None) -> list[PeriodClosed]
+    held(erasure) -> dict[str, int]                 erase(erasure) -> None
+    release: str                                    close() -> None
 
 The store is either embedded (``chdb:///folder``, one process at a time) or a server (``clickhouse://``); one contract suite runs
 on both. Tables and views are SQL in ``schemas/clickhouse/``: migrations are applied once and never edited, views are made anew.
@@ -26,7 +28,8 @@ on both. Tables and views are SQL in ``schemas/clickhouse/``: migrations are app
 ([], [{'two': 2}])
 """
 
+from pipeline.store.erasing import Erasure
 from pipeline.store.reader import PeriodKey
 from pipeline.store.store import Store, open_store
 
-__all__ = ["PeriodKey", "Store", "open_store"]
+__all__ = ["Erasure", "PeriodKey", "Store", "open_store"]

@@ -33,6 +33,8 @@ WHERE usage >= usage_rows AND licences >= licence_rows AND work >= work_rows
 ORDER BY {KEY}
 """  # noqa: S608  # put together from constants only
 
+CLOSED = f"SELECT DISTINCT {KEY} FROM source_status FINAL WHERE {{org:String}} IN ('', org)"  # noqa: S608  # constants only
+
 # Each new week outweighs everything before it, so that the number goes on rising when the retention removes old periods; within
 # the last year each closed period adds its release, so that late periods and corrected releases count.
 KNOWLEDGE = """
@@ -55,6 +57,12 @@ def completed(client: Client, keys: Collection[PeriodKey]) -> list[PeriodClosed]
         return []
     rows = client.query(COMPLETED, {"keys": sorted(set(keys))}).to_pylist()
     return [PeriodClosed(**row) for row in rows]
+
+
+def closed(client: Client, org: str | None) -> list[PeriodClosed]:
+    """All periods whose status row and all rows of its release are in the store."""
+    rows = client.query(CLOSED, {"org": org or ""}).to_pylist()
+    return completed(client, [(row["org"], row["source"], row["tool"], row["period"]) for row in rows])
 
 
 def knowledge(client: Client, org: str) -> int:

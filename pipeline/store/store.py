@@ -6,9 +6,10 @@ from typing import Self
 
 import pyarrow as pa
 
-from pipeline.store import migrations, reader, writer
+from pipeline.store import erasing, migrations, reader, writer
 from pipeline.store.client import Client
 from pipeline.store.dsn import Dsn
+from pipeline.store.erasing import Erasure
 from pipeline.store.reader import PeriodKey
 from schemas.period import PeriodClosed
 from schemas.signal import Signal
@@ -62,6 +63,10 @@ class Store:
         """
         return reader.completed(self._client, keys)
 
+    def closed(self, org: str | None = None) -> list[PeriodClosed]:
+        """All periods that are in whole, of one organisation or of all, sorted."""
+        return reader.closed(self._client, org)
+
     def knowledge(self, org: str) -> int:
         """How much the store knows of an organisation: rises with each period closed, never with a clock; 0 for nothing.
 
@@ -77,6 +82,14 @@ class Store:
     def signals(self, org: str | None = None) -> list[Signal]:
         """The latest statement of each episode, withdrawn ones too; of one organisation, or of all."""
         return reader.signals(self._client, org)
+
+    def held(self, erasure: Erasure) -> dict[str, int]:
+        """How many rows an erasure is about, by table of both surfaces."""
+        return erasing.held(self._client, erasure)
+
+    def erase(self, erasure: Erasure) -> None:
+        """Take these rows out of every table for good; it changes nothing that Kafka, a backup or the vendor holds."""
+        erasing.erase(self._client, erasure)
 
     def query(self, sql: str, **parameters: object) -> pa.Table:
         """Run a query; ``{name:Type}`` in it stands for a parameter, which the driver escapes.
