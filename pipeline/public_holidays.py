@@ -40,17 +40,19 @@ def public_holidays(week: Week, country: str, language: str = "en") -> Mapping[d
     >>> public_holidays(Week.parse("2026-W18"), "NL")
     {datetime.date(2026, 4, 27): ("King's Day",)}
     """
-    try:
-        there = holidays.country_holidays(country)
-    except NotImplementedError as fault:
-        raise UnusableInput(
-            "The public holidays of that country are not known.", "Set UNDERTOW_COUNTRY to an ISO 3166 code such as NL or DE."
-        ) from fault
+    spoken = _calendar(country).supported_languages
     wanted = _SPOKEN.get(language, language)
-    # Without a language the library would take the one of the machine.
-    spoken = wanted if wanted in there.supported_languages else there.default_language
-    calendar = holidays.country_holidays(country, years={day.year for day in week.days}, language=spoken)
+    calendar = _calendar(country, wanted if wanted in spoken else None)
     return {day: tuple(calendar.get_list(day)) for day in week.days[:WORKING_DAYS] if day in calendar}
+
+
+def is_public_holiday(day: date, country: str) -> bool:
+    """Whether a day is a public holiday, weekends included.
+
+    >>> is_public_holiday(date(2026, 4, 5), "NL")  # Easter Sunday
+    True
+    """
+    return day in _calendar(country)
 
 
 def working_days(week: Week, country: str) -> tuple[date, ...]:
@@ -60,3 +62,16 @@ def working_days(week: Week, country: str) -> tuple[date, ...]:
     [28, 29, 30, 1]
     """
     return tuple(day for day in week.days[:WORKING_DAYS] if day not in public_holidays(week, country))
+
+
+@cache
+def _calendar(country: str, language: str | None = None) -> holidays.HolidayBase:
+    """The library's calendar, which works out a year when it is first asked for it."""
+    try:
+        there = holidays.country_holidays(country)
+    except NotImplementedError as fault:
+        raise UnusableInput(
+            "The public holidays of that country are not known.", "Set UNDERTOW_COUNTRY to an ISO 3166 code such as NL or DE."
+        ) from fault
+    # Without a language the library would take the one of the machine.
+    return holidays.country_holidays(country, language=language or there.default_language)

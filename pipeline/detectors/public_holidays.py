@@ -1,11 +1,10 @@
 """Which weeks hold a public holiday."""
 
-import holidays
 import numpy as np
 
 from pipeline.detectors.columns import Mask, Weeks
-
-WORKING_DAYS = 5
+from pipeline.periods import Week
+from pipeline.public_holidays import public_holidays
 
 
 def holiday_weeks(weeks: Weeks, country: str) -> Mask:
@@ -26,7 +25,4 @@ def holiday_weeks(weeks: Weeks, country: str) -> Mask:
     >>> holiday_weeks(np.array(["2026-04-06", "2026-04-13"], "datetime64[D]"), "NL").tolist()  # Easter Monday, nothing
     [True, False]
     """
-    years = sorted({int(str(day)[:4]) for monday in weeks for day in (monday, monday + np.timedelta64(6, "D"))})
-    days = np.array(sorted(holidays.country_holidays(country, years=years)), "datetime64[D]")
-    offsets = (days[None, :] - weeks[:, None]).astype(np.int64)
-    return np.asarray(((offsets >= 0) & (offsets < WORKING_DAYS)).any(axis=1))
+    return np.array([bool(public_holidays(Week(monday), country)) for monday in weeks.astype(object)], bool)

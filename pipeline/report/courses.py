@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.report import words
-from pipeline.report.care import notes, public_holidays
+from pipeline.report.care import holiday_names, notes
 from pipeline.report.chart import Span, Tick, across, gaps, segments, ticks
 from pipeline.report.content import Content, Course
 from pipeline.texts import Text, texts
@@ -61,7 +61,7 @@ def chart(subject: str, course: Course, content: Content, language: str) -> Char
         marks=[
             across(i, len(weeks))
             for i, week in enumerate(weeks)
-            if week in partial or public_holidays(week, content.country, language)
+            if week in partial or holiday_names(week, content.country, language)
         ],
         care=notes(weeks, sources, content.country, language),
         rows=[

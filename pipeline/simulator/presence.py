@@ -5,10 +5,10 @@ of Dutch school holidays differ by region and year; fixed ISO weeks stand in for
 guesses.
 """
 
-import holidays
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.public_holidays import is_public_holiday
 from pipeline.simulator.organisation import Organisation
 from pipeline.simulator.timeline import Timeline
 
@@ -51,6 +51,4 @@ def _away(rng: np.random.Generator, people: int, timeline: Timeline) -> NDArray[
 
 
 def _public_holidays(timeline: Timeline) -> NDArray[np.bool_]:
-    years = sorted({day.year for day in timeline.days})
-    dutch = holidays.country_holidays("NL", years=years)
-    return np.array([day in dutch for day in timeline.days])
+    return np.array([is_public_holiday(day, "NL") for day in timeline.days])

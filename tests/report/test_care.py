@@ -1,7 +1,7 @@
 """Weeks to read with care are said once each, in order, with what may explain them."""
 
 from pipeline.periods import Week
-from pipeline.report.care import notes, public_holidays
+from pipeline.report.care import holiday_names, notes
 from pipeline.report.content import SourceWeek
 from schemas.status import SourceState
 from tests.report.contents import TOOL
@@ -28,6 +28,6 @@ def test_a_holiday_and_an_incomplete_source_in_one_week_are_one_note() -> None:
 
 def test_a_country_without_our_languages_speaks_its_own() -> None:
     week = Week.parse("2026-W53")
-    assert public_holidays(week, "DE", "en") == ("New Year's Day",)
-    assert public_holidays(week, "DE", "nl") == ("Neujahr",)
-    assert public_holidays(week, "BE", "nl") == ("Nieuwjaar",)
+    assert holiday_names(week, "DE", "en") == ["New Year's Day"]
+    assert holiday_names(week, "DE", "nl") == ["Neujahr"]
+    assert holiday_names(week, "BE", "nl") == ["Nieuwjaar"]
