@@ -220,6 +220,13 @@ def _tell(console: Console, out: Path, truth: Truth, lines: list[Line], withheld
         highlight=False,
         soft_wrap=True,
     )
+    if count[Verdict.MISSED]:
+        console.print(
+            "Missed is not absent: with at most 0.02 false alarms per team and year, a small team's slow change is often not "
+            "told apart from chance.",
+            highlight=False,
+            soft_wrap=True,
+        )
     if rejections.counts:
         aside = ", ".join(f"{number} {reason.replace('_', ' ')}" for reason, number in sorted(rejections.counts.items()))
         console.print(f"Not counted at the edge, by reason: {aside}.", highlight=False, soft_wrap=True)
