@@ -38,18 +38,20 @@ test-kafka: install ## The suites that need real Apache Kafka (java and Maven), 
 bench: install ## The benchmarks; prints tables.
 	$(BIN)/python -m benchmarks
 
-evaluate: install ## The attack suite against the real pipeline, some minutes; writes docs/privacy-audit.md.
+evaluate: install ## The attack suite against the real pipeline, some minutes; writes docs/privacy-audit.md and the works-council pack.
 	$(BIN)/undertow privacy audit --out docs/privacy-audit.md
+	$(BIN)/undertow privacy pack --out docs/works-council
 
 lock: install ## Pin the newest versions that pyproject.toml allows, with hashes.
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --group dev --extra embedded --upgrade pyproject.toml -o requirements.lock
 
-docs: install ## Rewrite what is generated: tables and outputs in the README, schemas, dashboards.
+docs: install ## Rewrite what is generated: tables and outputs in the README, schemas, dashboards, the works-council pack.
 	$(BIN)/python -m tests.readme --write
 	$(BIN)/python -m cogapp -r -I . README.md
 	$(BIN)/undertow schemas --write > /dev/null
 	$(BIN)/python -m dashboards
+	$(BIN)/undertow privacy pack --out docs/works-council
 
 format: install ## Format and fix what can be fixed.
 	$(BIN)/ruff check --fix .

@@ -15,6 +15,7 @@ from rich.text import Text as Plain
 from pipeline.cli.log_files import sound
 from pipeline.cli.looking import access_log, leave_entry
 from pipeline.cli.plan_in_force import plan_in_force
+from pipeline.cli.team_pages import write
 from pipeline.errors import UnusableInput
 from pipeline.privacy.access import looks
 from pipeline.report.cards import Card
@@ -54,7 +55,8 @@ def my_team(
     leave_entry(settings, settings.org, "privacy my-team", unit)
     seen = [look for look in looks(sound(access_log(settings), None).entries, unit) if look.org in {None, settings.org}]
     if out is not None:
-        _write(out, render_my_team(team, plan, seen, settings.language))
+        write(out, render_my_team(team, plan, seen, settings.language))
+        sys.stderr.write(f"{out}\n")
     if as_json:
         sys.stdout.write(team_as_json(team, plan, seen, settings.language))
     elif out is None:
@@ -72,16 +74,7 @@ def _read(settings: Settings, unit: str) -> MyTeam:
             return team
         near = names_near(opened.query, settings.org, unit)
     hint = f"{text('my_team.near', names=', '.join(near))} " if near else ""
-    raise UnusableInput(text("my_team.unknown", unit=unit, org=settings.org), hint + text("my_team.unknown_cure"))
-
-
-def _write(path: Path, page: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, "utf-8")
-    except OSError as fault:
-        raise UnusableInput(f"{path} cannot be written: {fault.strerror}.", "Choose another place with --out.") from fault
-    sys.stderr.write(f"{path}\n")
+    raise UnusableInput(text("my_team.unknown", org=settings.org), hint + text("my_team.unknown_cure"))
 
 
 def show(told: tuple[str, str], parts: list[Section], text: Text, console: Console) -> None:

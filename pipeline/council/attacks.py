@@ -57,6 +57,12 @@ class Findings:
     telling: Mapping[str, tuple[float, Sequence[Telling]]]
     figures: Sequence[Figure]
 
+    def worst(self, span: str) -> tuple[int, float] | None:
+        """The size of team, and the AUC, at which most is told by what people see after a span; None where none was measured."""
+        _, rows = self.telling.get(span, (0.0, ()))
+        shown = [(row.by_surface[RELEASE][0], row.size) for row in rows if RELEASE in row.by_surface]
+        return (max(shown)[1], max(shown)[0]) if shown else None
+
 
 def read_findings(page: str) -> Findings | None:
     """The findings of a page that ``undertow privacy audit`` wrote; None when it is not such a page."""

@@ -72,6 +72,7 @@ CLAIMS: Mapping[str, Mapping[str, Tests]] = {
     "retention": {
         "forget": (
             "tests/store/test_tables.py::test_every_table_forgets_when_its_contract_says_so",
+            "tests/store/test_tables.py::test_the_release_surface_forgets_when_the_plan_says_so",
             "tests/store/test_tables.py::test_rows_beyond_their_end_of_life_are_removed",
         ),
         "told": ("tests/report/test_my_team.py::test_each_row_says_until_when_it_is_kept",),
@@ -80,8 +81,12 @@ CLAIMS: Mapping[str, Mapping[str, Tests]] = {
         "release_only": (
             "tests/report/test_read.py::test_a_query_touches_release_views_only_and_sorts_by_no_figure",
             "tests/dashboards/test_lint.py::test_queries_read_the_release_surface_and_rank_nothing",
+            "tests/store/test_tables.py::test_the_release_surface_is_a_database_of_its_own",
         ),
-        "reader": ("tests/store/test_server.py::test_a_user_that_may_only_read_reads_and_nothing_else",),
+        "reader": (
+            "tests/store/test_roles.py::test_a_reader_reads_nothing_else",
+            "tests/store/test_roles.py::test_a_reader_changes_nothing",
+        ),
         "same": ("tests/report/test_my_team.py::test_the_rows_are_those_of_the_views_byte_for_byte",),
         "looked": (
             "tests/cli/test_privacy_consent.py::test_every_look_leaves_an_entry",

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from pipeline.council.attacks import Findings
 from pipeline.privacy.approval import Terms
-from pipeline.privacy.plan_model import Entry, ReleasePlan, Surface
+from pipeline.privacy.plan_limits import RELEASE_FROM
+from pipeline.privacy.plan_model import Entry, Form, ReleasePlan, Span, Surface
 from schemas import FAMILIES
 
 
@@ -36,6 +37,12 @@ class Facts:
     def entries(self, surface: Surface) -> dict[str, Entry]:
         """The plan's entries of one surface, by name."""
         return {name: entry for name, entry in self.plan.entries.items() if entry.surface is surface}
+
+    def least(self, span: Span, form: Form) -> int:
+        """Fewest people for what is shown so; where the plan shows nothing so, the fewest that any plan could."""
+        cells = (cell for cell in self.plan.cells if cell.place.surface is Surface.RELEASE)
+        found = [cell.from_people for cell in cells if (cell.place.grain, cell.form) == (span, form)]
+        return min(found, default=RELEASE_FROM[span, form])
 
     @property
     def days(self) -> int:

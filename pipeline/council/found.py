@@ -12,6 +12,7 @@ SURFACES = {
     "plain minimum of 5": "minimum_5",
     "plain minimum of 10": "minimum_10",
 }
+DUTCH_FIGURES = str.maketrans(".,", ",.")
 SPANS = {"a quarter": "after_quarter", "a year": "after_year"}
 
 
@@ -47,11 +48,21 @@ def _row(figure: Figure, language: str) -> list[str]:
     text = texts(language)
     return [
         f"{figure.attack}. {text(f'council.attack.{figure.attack}')}",
-        text(f"council.surface.{SURFACES[figure.surface]}"),
+        text(f"council.surface.{SURFACES[figure.surface]}") if figure.surface in SURFACES else figure.surface,
         catalogue(language).get(_key(figure), figure.what),
-        figure.found.replace(" of ", f" {text('council.attacks.of')} "),
+        _figure(figure.found, language),
         text(f"council.verdict.{figure.verdict}"),
     ]
+
+
+def _figure(found: str, language: str) -> str:
+    """A figure as the language writes it.
+
+    >>> _figure("463 of 40,157", "nl"), _figure("0.574", "nl"), _figure("0.574", "en")
+    ('463 van 40.157', '0,574', '0.574')
+    """
+    said = found.replace(" of ", f" {texts(language)('council.attacks.of')} ")
+    return said.translate(DUTCH_FIGURES) if language == "nl" else said
 
 
 def _key(figure: Figure) -> str:

@@ -69,7 +69,7 @@ RULES = (
         "gdpr_32",
         Met.PARTLY,
         (
-            "tests/store/test_server.py::test_a_user_that_may_only_read_reads_and_nothing_else",
+            "tests/store/test_roles.py::test_a_reader_reads_nothing_else",
             "tests/cli/test_privacy_consent.py::test_without_an_entry_nothing_is_shown",
             "tests/signing/test_keys.py::test_a_private_key_that_others_may_touch_is_refused",
         ),

@@ -8,7 +8,7 @@ from pipeline.council.claims import CLAIMS
 from pipeline.council.facts import Facts
 from pipeline.council.found import found
 from pipeline.council.law import RULES
-from pipeline.privacy.plan_model import Surface
+from pipeline.privacy.plan_model import Form, Span, Surface
 from pipeline.privacy.plan_words import explain
 from pipeline.report import words
 from pipeline.texts import texts
@@ -44,6 +44,9 @@ def _set(facts: Facts, language: str) -> Mapping[str, object]:
     expires = min(entry.expires for entry in entries)
     return {
         "k": facts.plan.k,
+        "bands_from": facts.least(Span.QUARTER, Form.BANDS),
+        "weeks_from": facts.least(Span.WEEK, Form.SHARE_10),
+        "finer_from": facts.least(Span.WEEK, Form.SHARE_5),
         "days": facts.days,
         "status_days": facts.status_days,
         "owner": facts.plan.owner,
@@ -55,8 +58,18 @@ def _set(facts: Facts, language: str) -> Mapping[str, object]:
     }
 
 
-def _summary(_facts: Facts, _language: str, say: Say) -> Iterator[Block]:
-    yield Listing([say(name) for name in ("what", "small", "yours", "weak", "ask")])
+def _summary(facts: Facts, _language: str, say: Say) -> Iterator[Block]:
+    yield Listing([say("what"), say("small"), say("yours"), say("weak"), *_told(facts, say), say("ask")])
+
+
+def _told(facts: Facts, say: Say) -> Iterator[str]:
+    """How much what people see tells after a quarter and after a year, at the size where it tells most."""
+    worst = [facts.findings.worst(span) for span in ("a quarter", "a year")] if facts.findings else []
+    if facts.findings and None not in worst:
+        (size, quarter), (_, year) = (one for one in worst if one)
+        limits = [round(100 * facts.findings.telling[span][0]) for span in ("a quarter", "a year")]
+        key = "told" if quarter * 100 <= limits[0] and year * 100 <= limits[1] else "told_too_much"
+        yield say(key, size=size, quarter=round(100 * quarter), year=round(100 * year), most=limits[0], most_year=limits[1])
 
 
 def _questions(_facts: Facts, _language: str, say: Say) -> Iterator[Block]:
@@ -80,10 +93,7 @@ def _plan(facts: Facts, language: str, say: Say) -> Iterator[Block]:
     yield tables.planned(facts, Surface.RELEASE, language)
     yield Heading(say("kept"))
     yield tables.planned(facts, Surface.PROCESSING, language)
-    text = texts(language)
-    reasons = sorted({(entry.purpose, entry.legal_basis) for entry in facts.plan.entries.values()})
-    why = "; ".join(f"{text(f'plan.purpose.{purpose}')} ({text(f'plan.legal_basis.{basis}')})" for purpose, basis in reasons)
-    yield Text(say("also", why=why))
+    yield Text(say("also"))
 
 
 def _thresholds(facts: Facts, language: str, say: Say) -> Iterator[Block]:
@@ -122,7 +132,7 @@ def _attacks(facts: Facts, language: str, say: Say) -> Iterator[Block]:
 
 def _limits(_facts: Facts, _language: str, say: Say) -> Iterator[Block]:
     yield Text(say("lead"))
-    about = ("edge", "admin", "insider", "extreme", "time", "quarter", "message", "others", "pressure")
+    about = ("edge", "admin", "insider", "extreme", "time", "quarter", "message", "collector", "quiet", "others", "pressure")
     yield Named([(say(f"{name}_t"), say(name)) for name in about])
 
 

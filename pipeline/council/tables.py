@@ -11,13 +11,22 @@ from pipeline.privacy.plan_model import Audience, Form, Span, Surface, cells_of
 from pipeline.privacy.plan_words import EntryInWords, explain
 from pipeline.report.stored import stored
 from pipeline.texts import texts
+from schemas import FAMILIES
 
 
 def collected(language: str) -> Table:
     """Every message family: what it is, why, its figures, how long it is kept; from the contracts."""
     text = texts(language)
     columns = [text(f"council.collected.column_{name}") for name in ("what", "why", "figures", "kept")]
-    rows = [[kept.name, kept.purpose, "; ".join(kept.fields) or "–", kept.kept] for kept in stored(language)]
+    rows = [
+        [
+            kept.name,
+            kept.purpose,
+            "; ".join(kept.fields) or text(f"council.collected.{name.removeprefix('undertow.')}"),
+            kept.kept,
+        ]
+        for name, kept in zip(FAMILIES, stored(language), strict=True)
+    ]
     return Table(columns, rows, "collected")
 
 
@@ -82,22 +91,16 @@ def retention(language: str) -> Table:
 
 
 def recipients(facts: Facts, language: str) -> Table:
-    """Which role may see what of the release surface; programs only see what is below it."""
+    """Which roles may see what of the release surface; only programs see what is below it."""
     text = texts(language)
-    roles = sorted({role for entry in facts.entries(Surface.RELEASE).values() for role in entry.audience})
-    columns = [text("council.recipients.column_what"), *(text(f"plan.audience.{role}") for role in roles)]
+    columns = [text(f"council.recipients.column_{name}") for name in ("what", "who")]
     words = {entry.name: entry for entry in _in_words(facts, Surface.RELEASE, language)}
-    rows = []
+    by_audience: dict[frozenset[Audience], list[str]] = {}
     for name, entry in facts.entries(Surface.RELEASE).items():
-        how_often = words[name].terms[text("plan.how_often")]
-        rows.append(
-            [
-                f"{'; '.join(words[name].measures)} ({how_often}, {text(f'plan.form.{entry.form}')})",
-                *_marks(roles, entry.audience, text("council.recipients.mark")),
-            ]
-        )
+        how = f"{words[name].terms[text('plan.how_often')]}, {words[name].terms[text('plan.how_exact')]}"
+        by_audience.setdefault(entry.audience, []).append(f"{'; '.join(words[name].measures)} ({how})")
+    rows = [
+        [". ".join(what), ", ".join(text(f"plan.audience.{role}") for role in sorted(roles))]
+        for roles, what in by_audience.items()
+    ]
     return Table(columns, rows, "recipients")
-
-
-def _marks(roles: list[Audience], audience: frozenset[Audience], mark: str) -> list[str]:
-    return [mark if role in audience else "" for role in roles]

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from pipeline.periods import Week
 from pipeline.report.read import Query, Row
+from pipeline.report.words import alphabetical
 from schemas.fields import Reason
 
 REMAINDER = "other"
@@ -115,9 +116,13 @@ def read_my_team(query: Query, org: str, unit: str) -> MyTeam:
 
 def names_near(query: Query, org: str, unit: str) -> list[str]:
     """The names most like one that nothing is shown of, three at most, in alphabetical order."""
-    known = query(_sql("names"), org=org).column("unit").to_pylist()
-    by_folded = {str(name).casefold(): str(name) for name in known}
+    by_folded = {name.casefold(): name for name in unit_names(query, org)}
     return sorted(by_folded[name] for name in get_close_matches(unit.casefold(), by_folded))
+
+
+def unit_names(query: Query, org: str) -> list[str]:
+    """Names of all units of which anything is shown, in alphabetical order."""
+    return sorted(map(str, query(_sql("names"), org=org).column("unit").to_pylist()), key=alphabetical)
 
 
 def _sql(name: str) -> str:

@@ -116,7 +116,7 @@ def _shown(team: MyTeam, view: View, plan: ReleasePlan, language: str) -> Sectio
     return Section(
         key=view,
         heading=text(f"my_team.{view}_heading"),
-        paragraphs=[text(f"my_team.{view}_meaning", unit=words.unit(team.unit, text))],
+        paragraphs=[text(f"my_team.{view}_meaning", unit=words.unit(team.unit, text), people=_fewest(view, plan))],
         facts=facts,
         table=Table(text("my_team.in_words"), *_in_words(view, rows, text)) if view is not View.SIGNAL else None,
         cards=_cards(team, rows, language) if view is View.SIGNAL else (),
@@ -203,9 +203,13 @@ def _least(view: View, plan: ReleasePlan, text: Text) -> str:
     """How few people a row of the view may speak of."""
     if view in {View.SOURCE, View.WITHHELD}:
         return text("plan.about_nobody")
+    return text("plan.from", people=_fewest(view, plan))
+
+
+def _fewest(view: View, plan: ReleasePlan) -> int:
     span, families = MEASURES[view]
     cells = [cell for cell in plan.cells if (cell.place.surface, cell.place.grain) == (Surface.RELEASE, span)]
-    return text("plan.from", people=min((cell.from_people for cell in cells if cell.place.family in families), default=plan.k))
+    return min((cell.from_people for cell in cells if cell.place.family in families), default=plan.k)
 
 
 def _kept(team: MyTeam, plan: ReleasePlan, language: str) -> Section:

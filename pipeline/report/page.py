@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
+from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -19,14 +20,25 @@ from schemas import FAMILIES
 LANGUAGES: Mapping[str, str] = {"en": "English", "nl": "Nederlands"}
 
 
-def render(content: Content, language: str) -> str:
+def render(content: Content, language: str, teams: Mapping[str, str] = MappingProxyType({})) -> str:
     """The page, opened in ``language``; the reader can switch to the other one, without a script.
 
+    Parameters
+    ----------
+    content
+        What to show.
+    language
+        The one it opens in.
+    teams
+        Unit to the address of its own page, where there are such pages.
+
+    Examples
+    --------
     >>> page = render(Content(org="acme"), "nl")
     >>> '<html lang="nl">' in page and "Hoe AI-tools landen bij acme" in page, "<script" in page
     (True, False)
     """
-    return lay_out("sections.html", lambda code: _page(content, code), language)
+    return lay_out("sections.html", lambda code: _page(content, code, teams), language)
 
 
 def lay_out(sections: str, page: Callable[[str], Mapping[str, object]], language: str) -> str:
@@ -42,7 +54,7 @@ def lay_out(sections: str, page: Callable[[str], Mapping[str, object]], language
     )
 
 
-def _page(content: Content, language: str) -> Mapping[str, object]:
+def _page(content: Content, language: str, teams: Mapping[str, str]) -> Mapping[str, object]:
     """Everything one language's half of the page shows."""
     text = texts(language)
     as_of = words.week_and_day(content.as_of, text) if content.as_of else None
@@ -61,6 +73,7 @@ def _page(content: Content, language: str) -> Mapping[str, object]:
         "withheld": withheld(content, language),
         "sources": source_lines(content, language),
         "stored": stored(language),
+        "teams": [(words.unit_heading(unit, text), teams[unit]) for unit in sorted(teams, key=words.alphabetical)],
         "foot": _foot(content, language),
     }
 

@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from pipeline.cli.main import main
 from pipeline.store import open_store
-from tests.report.filled import ORG, fill
+from tests.report.filled import ORG, UNITS, fill
+from tests.report.test_page import Outline
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +72,16 @@ def test_an_unknown_unit_is_helped_without_a_list_of_teams(dsn: str, capsys: pyt
     assert "A name like it: Finance." in err
     assert "Technology" not in err
     assert not log.exists(), "nothing was shown, so nobody looked"
+
+
+def test_the_report_links_to_a_page_of_each_unit(dsn: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = tmp_path / "site" / "report.html"
+    with pytest.raises(SystemExit) as stop:
+        main(["report", "--store", dsn, "--org", ORG, "--out", str(out), "--teams", str(tmp_path / "site" / "teams")])
+    assert stop.value.code in {0, None}
+    addresses = [address for address in Outline(out.read_text("utf-8")).addresses if address != "data:,"]
+    assert all(address.startswith("teams/team-") for address in addresses)
+    pages = {address: (out.parent / address).read_text("utf-8") for address in addresses}
+    named = {unit for unit in UNITS if any(f"What is shown and kept about {escape(unit)}" in page for page in pages.values())}
+    assert named >= {"Accounts Payable", "Finance", "Night Desk", "Search"}
+    capsys.readouterr()
