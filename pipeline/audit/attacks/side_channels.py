@@ -58,7 +58,7 @@ def differences(seen: Seen, without: Seen, surface: str) -> list[Guess]:
             found.append(Guess(place, "another key or header"))
         if _step(here.value) != _step(there.value):
             found.append(Guess(place, "another size"))
-        found += [Guess(place, f"a field comes and goes: {name}") for name in _fields(here.value) ^ _fields(there.value)]
+        found += [Guess(place, f"a field comes and goes: {name}") for name in sorted(_fields(here.value) ^ _fields(there.value))]
     return found
 
 

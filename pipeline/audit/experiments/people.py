@@ -73,7 +73,7 @@ def _informed(world: World, seen: Seen) -> Iterator[Tally]:
     """How often a band of the first quarter makes somebody certain who knows what all the others did."""
     others = {unit: int(bits[1:].sum()) for unit, bits in _by_unit(world, WEEKS_A_QUARTER)}
     rows = [row for row in seen.release["release_quarter"] if row["unit"] in others and row["quarter"] == seen.weeks[0].quarter]
-    for size in {row["cohort_size"] for row in rows}:
+    for size in sorted({row["cohort_size"] for row in rows}):
         units = [row["unit"] for row in rows if row["cohort_size"] == size]
         told = [Guess(unit, "known") for unit in units if membership.is_certain(others[unit], WEEKS_A_QUARTER, size)]
         yield Tally(4, Surface.RELEASE, f"informed attacker, a band of {size} people: certain", told, len(units), None)
