@@ -11,7 +11,11 @@ from pipeline.council.parts import chapters
 from pipeline.privacy.groups import K_FLOOR
 from pipeline.texts import Text, texts
 
-MARKS = ((re.compile(r"\[\[(.*?)\]\]"), r'<span class="fill">\1</span>'), (re.compile(r"`([^`]+)`"), r"<code>\1</code>"))
+MARKS = (
+    (re.compile(r"\[\[(.*?)\]\]"), r'<span class="fill">\1</span>'),
+    (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
+    (re.compile("\n"), "<br>"),
+)
 """What stands in double brackets is to be filled in; what stands in backticks is to be typed."""
 
 

@@ -64,12 +64,14 @@ def _summary(facts: Facts, _language: str, say: Say) -> Iterator[Block]:
 
 def _told(facts: Facts, say: Say) -> Iterator[str]:
     """How much what people see tells after a quarter and after a year, at the size where it tells most."""
-    worst = [facts.findings.worst(span) for span in ("a quarter", "a year")] if facts.findings else []
-    if facts.findings and None not in worst:
-        (size, quarter), (_, year) = (one for one in worst if one)
-        limits = [round(100 * facts.findings.telling[span][0]) for span in ("a quarter", "a year")]
-        key = "told" if quarter * 100 <= limits[0] and year * 100 <= limits[1] else "told_too_much"
-        yield say(key, size=size, quarter=round(100 * quarter), year=round(100 * year), most=limits[0], most_year=limits[1])
+    spans = ("a quarter", "a year")
+    worst = [one for span in spans if facts.findings and (one := facts.findings.worst(span))]
+    if facts.findings is None or len(worst) < len(spans):
+        return
+    most, most_year = (round(100 * facts.findings.telling[span][0]) for span in spans)
+    (size, told), (size_year, told_year) = ((size, round(100 * auc)) for size, auc in worst)
+    key = "told" if told <= most and told_year <= most_year else "told_too_much"
+    yield say(key, size=size, quarter=told, year=told_year, size_year=size_year, most=most, most_year=most_year)
 
 
 def _questions(_facts: Facts, _language: str, say: Say) -> Iterator[Block]:

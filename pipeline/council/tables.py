@@ -100,7 +100,7 @@ def recipients(facts: Facts, language: str) -> Table:
         how = f"{words[name].terms[text('plan.how_often')]}, {words[name].terms[text('plan.how_exact')]}"
         by_audience.setdefault(entry.audience, []).append(f"{'; '.join(words[name].measures)} ({how})")
     rows = [
-        [". ".join(what), ", ".join(text(f"plan.audience.{role}") for role in sorted(roles))]
+        ["\n".join(what), ", ".join(text(f"plan.audience.{role}") for role in sorted(roles))]
         for roles, what in by_audience.items()
     ]
     return Table(columns, rows, "recipients")
