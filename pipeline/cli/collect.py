@@ -14,14 +14,16 @@ from typer._click.core import Context  # typer carries its own click; this is th
 from typer.core import TyperCommand
 
 from pipeline.cli.plan_in_force import plan_in_force
-from pipeline.collector.closing import close_once
+from pipeline.collector.closing import close_once, closed_weeks
 from pipeline.collector.consent import Consent, NotAllowed
+from pipeline.collector.deleting import delete, judge
 from pipeline.collector.files import create, expand
 from pipeline.collector.job import Job
 from pipeline.collector.ndjson import as_lines
 from pipeline.collector.publish import publish
 from pipeline.collector.rejections import Rejections, as_ndjson, summary
 from pipeline.collector.run import Release, collect
+from pipeline.connectors import CONNECTORS
 from pipeline.connectors.base import parse_day
 from pipeline.errors import ClosedOnce, WrongUse
 from pipeline.periods import parse_range
@@ -83,6 +85,13 @@ def run(
     today: Annotated[str | None, typer.Option(help="The day to take for today, in UTC: 2026-10-08.")] = None,
     ledger: Annotated[Path | None, typer.Option(help="File of the periods closed so far.")] = None,
     rejections: Annotated[Path | None, typer.Option(help="Write every rejected record's place and reason, as NDJSON.")] = None,
+    delete_inputs: Annotated[
+        bool,
+        typer.Option(
+            "--delete-inputs-after-close",
+            help="Delete the vendor's files whose weeks, and the 4 weeks that look back at them, are closed; says which.",
+        ),
+    ] = False,
 ) -> None:
     """Read a vendor's exports, and release what teams may be told: per unit and week, never per person.
 
@@ -101,6 +110,10 @@ def run(
     settings = read_settings(org=org, plan=plan, k=k, bootstrap=bootstrap, ledger=ledger)
     if (out is None) == (bootstrap is None) and (out is not None or "bootstrap" not in settings.model_fields_set):
         raise WrongUse("It is not said where the rows go.", "Give either --out - (or a file), or --bootstrap to publish them.")
+    if delete_inputs and out is not None:
+        raise WrongUse(
+            "With --out nothing is closed, so no file is deleted.", "Leave --delete-inputs-after-close out, or publish."
+        )
     job = Job(
         source=source,
         inputs=expand(inputs),
@@ -118,6 +131,8 @@ def run(
         send = _to_kafka(settings, job, stack) if out is None else _to_file(out, stack)
         if out is not None and ledger:
             send = _once(settings.ledger, send)
+        if delete_inputs:
+            stack.enter_context(_deleting(job, settings.ledger))
         _collect(job, send, rejections)
 
 
@@ -144,6 +159,23 @@ def _collect(job: Job, send: Send, rejections_file: Path | None) -> None:
             f"{job.source} was released before for {', '.join(again)}; late figures change nothing.",
             "Nothing needs to be done; the ledger keeps what was released.",
         )
+
+
+@contextmanager
+def _deleting(job: Job, ledger: Path) -> Iterator[None]:
+    """Deletes what is not needed any more once the weeks are closed, now or in an earlier run."""
+    try:
+        yield
+    except ClosedOnce:
+        _delete(job, ledger)
+        raise
+    _delete(job, ledger)
+
+
+def _delete(job: Job, ledger: Path) -> None:
+    connector = CONNECTORS[job.source]
+    for verdict in delete(judge(job, closed_weeks(ledger, job.org, connector.name, connector.tool))):
+        sys.stdout.write(f"kept {verdict.path}: {verdict.keep}\n" if verdict.keep else f"deleted {verdict.path}\n")
 
 
 def _today(text: str | None) -> date:

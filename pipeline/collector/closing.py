@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from pipeline.collector.run import Release
 from pipeline.errors import ClosedOnce, UnusableInput
+from pipeline.periods import Week
 from pipeline.privacy.ledger import Decision, Entry, State, digest, may_close
 
 
@@ -37,6 +38,14 @@ def close_once(ledger: Path, release: Release, send: Callable[[Release], None]) 
         _append(file, Entry.of(release.key, fingerprint, State.CLOSING))
         send(release)
         _append(file, Entry.of(release.key, fingerprint, State.CLOSED))
+
+
+def closed_weeks(ledger: Path, org: str, source: str, tool: str) -> frozenset[Week]:
+    """The weeks of which all is out, of this run and of those before."""
+    with _open(ledger) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        entries = [entry for entry in _entries(file, ledger) if entry.state is State.CLOSED]
+    return frozenset(Week.parse(entry.period) for entry in entries if entry.key[:-1] == (org, source, tool))
 
 
 def _open(ledger: Path) -> BinaryIO:
