@@ -9,7 +9,7 @@ from pipeline.audit.attacks import differencing, dominance, histograms, overlap,
 from pipeline.audit.experiments import people
 from pipeline.audit.experiments.figures import contributions
 from pipeline.audit.experiments.outcome import Outcome, Scores
-from pipeline.audit.experiments.people import belonging, moving
+from pipeline.audit.experiments.people import belonging, moving, shaping
 from pipeline.audit.experiments.runs import again
 from pipeline.audit.results import Guess, Surface
 from pipeline.audit.statistics import auc
@@ -134,3 +134,8 @@ def area(scores: Sequence[Scores]) -> float:
     """The AUC on the release surface after a year."""
     (one,) = [one for one in scores if one.surface is Surface.RELEASE and one.what == "a year"]
     return auc(one.scores, one.truth)
+
+
+def test_a_shaped_roster_tells_all_for_nothing_in_the_code_stops_it(tmp_path: Path) -> None:
+    results = judge([shaping(tmp_path, seed=1, teams=12)])
+    assert {(result.surface, result.value) for result in results} == {(Surface.PROCESSING, 1.0), (Surface.RELEASE, 1.0)}
