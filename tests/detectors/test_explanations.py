@@ -51,7 +51,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("explanation", "change"), CASES.items(), ids=str)
+@pytest.mark.parametrize(("explanation", "change"), CASES.items(), ids=CASES)
 def test_each_rule(explanation: Explanation, change: Callable[[Panel], None]) -> None:
     panel = organisation()
     change(panel)
