@@ -68,4 +68,5 @@ def marked(said: str) -> Markup:
     found = str(escape(said))
     for pattern, to in MARKS:
         found = pattern.sub(to, found)
-    return Markup(found)  # noqa: S704  # escaped above
+    first, *others = found.split("\n")
+    return Markup(first + "".join(f'<span class="line">{line}</span>' for line in others))  # noqa: S704  # escaped above
