@@ -76,6 +76,14 @@ CLAIMS: Mapping[str, Mapping[str, Tests]] = {
             "tests/store/test_tables.py::test_rows_beyond_their_end_of_life_are_removed",
         ),
         "told": ("tests/report/test_my_team.py::test_each_row_says_until_when_it_is_kept",),
+        "deleted": (
+            "tests/collector/test_deleting.py::test_a_file_goes_when_its_weeks_and_those_that_look_back_at_it_are_closed",
+            "tests/collector/test_deleting.py::test_nothing_is_deleted_where_nothing_is_closed",
+        ),
+        "erase": (
+            "tests/cli/test_privacy_erase.py::test_it_is_gone_and_nothing_else_is",
+            "tests/cli/test_privacy_erase.py::test_it_says_what_it_cannot_reach_and_leaves_an_entry",
+        ),
     },
     "recipients": {
         "release_only": (

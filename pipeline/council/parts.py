@@ -134,7 +134,20 @@ def _attacks(facts: Facts, language: str, say: Say) -> Iterator[Block]:
 
 def _limits(_facts: Facts, _language: str, say: Say) -> Iterator[Block]:
     yield Text(say("lead"))
-    about = ("edge", "admin", "insider", "extreme", "time", "quarter", "message", "collector", "quiet", "others", "pressure")
+    about = (
+        "edge",
+        "admin",
+        "insider",
+        "extreme",
+        "time",
+        "quarter",
+        "message",
+        "roster",
+        "collector",
+        "quiet",
+        "others",
+        "pressure",
+    )
     yield Named([(say(f"{name}_t"), say(name)) for name in about])
 
 
@@ -187,8 +200,6 @@ NOT_BUILT = (
     "opt_out",
     "dominance",
     "hysteresis",
-    "erase",
-    "exports",
     "attacks",
     "grafana",
     "calibration",

@@ -12,7 +12,6 @@ import pytest
 from pydantic import ValidationError
 
 from pipeline.cli.main import main
-from pipeline.cli.privacy import app
 from pipeline.cli.privacy_pack import ACCOUNT
 from pipeline.council import Facts, law, render
 from pipeline.council.attacks import FAILS, Findings, read_findings
@@ -125,8 +124,6 @@ def test_all_that_is_collected_planned_and_open_is_told(language: str) -> None:
 
 
 def test_what_is_called_not_built_is_not_built() -> None:
-    commands = {command.name for command in app.registered_commands}
-    assert "erase" not in commands, "take `erase` from what is not built"
     assert get_args(ReleasePlan.model_fields["profile"].annotation) == ("standard",), "take `dp` from what is not built"
 
 
