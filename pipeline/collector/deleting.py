@@ -4,7 +4,7 @@ A file goes when every record in it tells of a week that is closed, and so are t
 and so do a vendor's teams that serve as one, files that are damaged, and those of which a record could not be read: nobody knows
 which week it tells of.
 
-It misleads about the disk and about copies: a file that is deleted can be in a backup, and its bytes may stay on the disk a while.
+It misleads about the disk and about copies: a file that is deleted can be in a backup, and its bytes may lie on the disk a while.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
 """The release surface is written once: what was released stays, whatever is learned, replayed or written behind its back."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -76,6 +76,48 @@ def test_a_row_that_was_put_there_later_by_any_way_loses(released: Store, table:
         f"INSERT INTO {released.release}.{table} SELECT * REPLACE (1 AS {column}, precedence - 1 AS precedence)"
         f" FROM {released.release}.{table}"
     )
+    assert shown(released) == before
+    merged(released)
+    assert shown(released) == before
+
+
+@pytest.fixture
+def raced(released: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Materialises as a second worker would that looked before the first had written, and has learned something else since."""
+
+    def materialise_again() -> None:
+        corrected = quarter(450, release=2)
+        released.write(corrected)
+        closed = released.completed({key(shard) for shard in corrected})
+        roll_up(released, closed)
+        unsaid = {"strength": 0.9}
+        released.write_signals([signal(unit, as_of=QUARTER[-1]).model_copy(update=unsaid) for unit in ("Big", "Other")], 2)
+        monkeypatch.setattr(release_surface, "_not_released", lambda store, org, closed: list(closed))
+        materialise(released, "acme", closed)
+
+    return materialise_again
+
+
+def rows_of(store: Store) -> dict[str, int]:
+    return {table: store.query(f"SELECT count() AS n FROM {store.release}.{table}")["n"][0].as_py() for table in TABLES}
+
+
+def test_only_keys_that_are_not_there_are_added(released: Store, raced: Callable[[], None]) -> None:
+    before = shown(released), rows_of(released)
+    raced()
+    assert (shown(released), rows_of(released)) == before
+
+
+def test_of_two_at_once_the_one_that_knew_less_stays(
+    released: Store, raced: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, rows = shown(released), rows_of(released)
+    for fill, sql in release_surface.FILLS.items():
+        blind = re.sub(rf"AND \([^()]*\) NOT IN \(SELECT [^()]*FROM {{release:Identifier}}\.{fill} [^()]*\)", "", sql)
+        assert blind != sql
+        monkeypatch.setitem(release_surface.FILLS, fill, blind)
+    raced()
+    assert all(rows_of(released)[table] > rows[table] for table in TABLES if table != "withheld")
     assert shown(released) == before
     merged(released)
     assert shown(released) == before
