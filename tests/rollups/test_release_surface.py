@@ -170,10 +170,12 @@ def test_a_week_of_which_rows_are_still_to_come_is_not_released(store: Store) ->
 def test_one_organisation_says_nothing_of_another(store: Store) -> None:
     store.write([usage({"Big": 50}, QUARTER[0], 500), status(QUARTER[0], usage_rows=1)])
     store.write([usage({"Big": 450}, QUARTER[0], 500, org="other"), status(QUARTER[0], usage_rows=1, org="other")])
-    for org in ("other", "acme"):
-        closed = [PeriodClosed(org=org, source=COPILOT, tool=COPILOT, period=QUARTER[0])]
-        roll_up(store, closed)
-        materialise(store, org, closed)
+    store.write_signals([signal(org="acme"), signal(org="other")], 1)
+    closed = {org: PeriodClosed(org=org, source=COPILOT, tool=COPILOT, period=QUARTER[0]) for org in ("other", "acme")}
+    roll_up(store, [*closed.values()])
+    materialise(store, "other", [closed["other"]])
+    assert {row["org"] for rows in shown(store).values() for row in rows} == {"other"}
+    materialise(store, "acme", [closed["acme"]])
     assert [(row["org"], row["share_active"]) for row in shown(store)["release_week"]] == [("acme", 0.1), ("other", 0.9)]
 
 
