@@ -63,7 +63,7 @@ def undertow() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; always ends the process."""
     # Standard output is for data: a library that logs a retry would spoil `--json`.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     try:
         get_command(app)(arguments, prog_name="undertow")
     except UndertowError as fault:
