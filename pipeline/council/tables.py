@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from pipeline.council.blocks import Table
 from pipeline.council.facts import Facts
-from pipeline.privacy.gate import BIN_FLOOR
+from pipeline.privacy.gate import BIN_FLOOR, MAGNITUDES
 from pipeline.privacy.groups import DAYS_FROM, HISTOGRAM_FROM, K_FLOOR, MAGNITUDES_FROM
 from pipeline.privacy.plan_limits import RELEASE_FROM
-from pipeline.privacy.plan_model import Audience, Form, Span, Surface, cells_of
+from pipeline.privacy.plan_model import Audience, Form, Span, Subject, Surface, cells_of
 from pipeline.privacy.plan_words import EntryInWords, explain
 from pipeline.report.stored import stored
 from pipeline.texts import texts
@@ -56,7 +56,7 @@ def thresholds(facts: Facts, language: str) -> Table:
     floors = facts.plan.floors()
     rows = [
         ("anything", facts.plan.k, K_FLOOR),
-        ("sums", floors.magnitudes, MAGNITUDES_FROM),
+        ("sums", floors.magnitudes if _lists_sums(facts) else None, MAGNITUDES_FROM),
         ("bins", floors.histogram, HISTOGRAM_FROM),
         ("days", floors.days, DAYS_FROM),
         *_shown_from(facts),
@@ -69,6 +69,10 @@ def thresholds(facts: Facts, language: str) -> Table:
         [text(f"council.thresholds.{key}", least=BIN_FLOOR), people(planned_), people(floor)] for key, planned_, floor in rows
     ]
     return Table(columns, said, "thresholds")
+
+
+def _lists_sums(facts: Facts) -> bool:
+    return any(facts.plan.computed(Subject.USAGE, grain) & {*MAGNITUDES} for grain in Span)
 
 
 def _shown_from(facts: Facts) -> Iterator[tuple[str, int | None, int]]:

@@ -41,10 +41,13 @@ def joiners(seen: Seen) -> Sequence[Guess]:
     return differencing.outside(seen, WORLD.stints, K)[0]
 
 
+def dominated(seen: Seen) -> Sequence[Guess]:
+    return dominance.processing(seen, contributions(seen, WORLD))[0]
+
+
 def dominated_teams(seen: Seen) -> Sequence[Guess]:
     teams = {row["unit"] for row in seen.processing["usage_fact"] if row["cohort_size"] < 25}
-    found, _ = dominance.processing(seen, contributions(seen, WORLD))
-    return [guess for guess in found if guess.about.split(",")[0] in teams]
+    return [guess for guess in dominated(seen) if guess.about.split(",")[0] in teams]
 
 
 def histograms_of_teams(seen: Seen) -> Sequence[Guess]:
@@ -62,7 +65,8 @@ CASES: list[tuple[Weaken, Attack]] = [
     (weakened.no_secondary_suppression, differenced),
     (weakened.no_secondary_suppression, overlapped),
     (weakened.exact_numbers_of_records, joiners),
-    (weakened.without_steps("magnitude_floor"), dominated_teams),
+    (weakened.sums_in_the_plan, dominated),
+    (weakened.sums_of_any_group, dominated_teams),
     (weakened.without_steps("histogram_floor", "histogram_bins"), histograms_of_teams),
     (weakened.talkative, logged),
 ]

@@ -25,6 +25,7 @@ from pipeline.privacy.groups import Floors
 from pipeline.privacy.remainders import Node
 from pipeline.rollups import release_surface
 from schemas.fields import Reason
+from tests.collector.made import plan_of_everything
 
 Patch = pytest.MonkeyPatch
 
@@ -84,6 +85,18 @@ def threshold_on_the_count(patch: Patch) -> None:
         return Reason.TOO_SMALL if active is not None and active < 5 else cell
 
     patch.setattr(gate.pass_gate, "__defaults__", ((*gate.STEPS, few_active),))
+
+
+def sums_in_the_plan(patch: Patch) -> None:
+    """A plan that lists sums of interactions."""
+    sound = surfaces.job_of
+    patch.setattr(surfaces, "job_of", lambda *asked: replace(sound(*asked), plan=plan_of_everything()))
+
+
+def sums_of_any_group(patch: Patch) -> None:
+    """Such a plan, and a gate that lets sums of small groups pass."""
+    sums_in_the_plan(patch)
+    without_steps("magnitude_floor")(patch)
 
 
 def no_ledger(patch: Patch) -> None:

@@ -11,9 +11,40 @@ from pipeline.collector.ndjson import as_lines
 from pipeline.collector.rejections import Rejections
 from pipeline.collector.run import collect
 from pipeline.periods import Week
-from pipeline.privacy.standard_plan import standard_plan
+from pipeline.privacy.plan_model import ReleasePlan
+from pipeline.privacy.release_plan import read_plan
+from pipeline.privacy.standard_plan import standard_plan, standard_plan_text
 
 WEEK = Week.parse("2026-W40")
+
+HABITS = """
+[entries.habits-by-week]
+measures = ["people_habitual"]
+grain = "week"
+family = "usage"
+surface = "processing"
+form = "exact"
+owner = "HR analytics"
+purpose = "offer-help"
+legal_basis = "gdpr-6-1-f"
+audience = ["services"]
+expires = 2027-12-31
+keep_days = 400
+forbidden_uses = ["appraisal", "targets", "ranking", "licence-clawback", "sanctions"]
+"""
+SUMS = HABITS.replace("habits-by-week", "sums-by-week").replace(
+    '["people_habitual"]', '["interactions", "suggestions", "suggestions_accepted"]\nfrom_people = 25'
+)
+
+
+def plan_of_everything_text() -> str:
+    """The standard plan, with what can be computed and is not listed there: habits, and sums by the week."""
+    return standard_plan_text() + HABITS + SUMS
+
+
+def plan_of_everything() -> ReleasePlan:
+    """The plan of :func:`plan_of_everything_text`."""
+    return read_plan(plan_of_everything_text())
 
 
 def usage_row(person: int, day: date, own: int = 3, generated: int = 4, feature: str = "code_completion") -> bytes:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import main
+from tests.collector.made import plan_of_everything_text
 
-STANDARD_PLAN = Path(__file__).parents[2] / "deploy" / "release-plan.toml"
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/args.json"))
 
 
@@ -24,7 +24,7 @@ def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     rejections = tmp_path / "rejections.ndjson"
     monkeypatch.chdir(case)
     monkeypatch.setenv("COLUMNS", "150")
-    if "--k" in wanted["args"]:  # small organisations: a plan with the lowest threshold there is
+    if "--k" in wanted["args"]:  # small organisations: the lowest threshold there is, and every measure
         monkeypatch.setenv("UNDERTOW_PLAN", str(_plan_of_five(tmp_path)))
     with pytest.raises(SystemExit) as ended:
         main([*wanted["args"], "--out", "-", "--rejections", str(rejections)])
@@ -41,7 +41,7 @@ def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
 
 def _plan_of_five(folder: Path) -> Path:
     plan = folder / "release-plan.toml"
-    plan.write_text(STANDARD_PLAN.read_text("utf-8").replace("\nk = 10\n", "\nk = 5\n"), "utf-8")
+    plan.write_text(plan_of_everything_text().replace("\nk = 10\n", "\nk = 5\n"), "utf-8")
     return plan
 
 

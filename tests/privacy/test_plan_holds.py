@@ -22,7 +22,7 @@ from schemas.signal import Pattern, SignalStatus
 from schemas.status import StatusShard
 from schemas.usage import UsageShard
 from schemas.wire import AnyShard
-from tests.collector.made import WEEK, run_collector, usage_row, write_roster
+from tests.collector.made import WEEK, plan_of_everything, run_collector, usage_row, write_roster
 from tests.store.samples import signal as episode
 
 LAW = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
@@ -104,15 +104,14 @@ def test_under_the_standard_plan_every_measure_is_released_somewhere(inputs: Inp
     for (family, grain, _, _), figures in released(standard_plan(), inputs).items():
         seen.setdefault((family, grain), set()).update(figures)
     for (family, grain), measures in seen.items():
-        # Habits need four weeks of exports; the other figures need one.
-        assert measures == standard_plan().computed(family, grain) - {"people_habitual"}
+        assert measures == standard_plan().computed(family, grain)
 
 
 @pytest.mark.parametrize(
     ("measure", "unit"), [("interactions", "Gamma"), ("people_active_1_day", "Beta"), ("people_active_4_7_days", "Beta")]
 )
 def test_a_higher_floor_of_the_plan_holds(measure: str, unit: str, inputs: Inputs) -> None:
-    plan = standard_plan()
+    plan = plan_of_everything()
     higher = {
         name: entry.model_copy(update={"from_people": 61})
         for name, entry in plan.entries.items()

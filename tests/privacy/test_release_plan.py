@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import UnusableInput
 from pipeline.privacy import plan_faults, release_plan
+from pipeline.privacy.gate import MAGNITUDES
 from pipeline.privacy.groups import LOWEST, Floors
 from pipeline.privacy.plan_faults import RULES, WHOLE
 from pipeline.privacy.plan_limits import COMPUTED, INSEPARABLE, KEPT_AT_MOST, MADE_FROM
@@ -194,7 +195,9 @@ def test_a_threshold_is_raised_but_never_lowered(base: ReleasePlan) -> None:
 def test_the_plan_that_is_shipped_has_no_fault_and_lists_all_there_is() -> None:
     plan = read_plan(standard_plan_text(), TODAY)
     by_week = {family: plan.computed(family, Span.WEEK) for family in COMPUTED}
-    assert by_week == {family: frozenset(measures) for family, measures in COMPUTED.items()}
+    for_use = frozenset(COMPUTED[Subject.USAGE]) - {"people_habitual", *MAGNITUDES}
+    assert by_week == {family: frozenset(measures) for family, measures in COMPUTED.items()} | {Subject.USAGE: for_use}
+    assert not plan.computed(Subject.USAGE, Span.DAY) & {"people_habitual", *MAGNITUDES}
     shown = {(cell.place.family, cell.place.measure) for cell in plan.cells if cell.place.surface is Surface.RELEASE}
     assert shown == {(family, measure) for family, measures in MADE_FROM.items() for measure in measures}
     assert plan.k == 10

@@ -72,8 +72,8 @@ def test_a_small_team_is_told_where_it_is_counted_and_why(store: Store) -> None:
 
 def test_what_the_programs_keep_depends_on_the_size_and_has_no_value(store: Store) -> None:
     small, large = (_kept(read_my_team(store.query, ORG, unit)) for unit in ("Accounts Payable", "Finance"))
-    assert texts("en")("plan.measure.interactions") not in small
-    assert texts("en")("plan.measure.interactions") in large
+    assert texts("en")("plan.measure.people_active_1_day") not in small
+    assert texts("en")("plan.measure.interactions") not in large  # no sums in the standard plan
     assert texts("en")("field.people_active") in small
     assert all("programs only" in terms for terms in (small, large))
     assert not re.search(r"\b(105|52|157|53)\b", large), "a figure of the processing surface"
