@@ -58,6 +58,8 @@ VIEWS = {
     " usage_status people_active people_active_by_own_action interactions"
     " licence_status seats seats_used seats_new seats_never_used seats_lapsed"
     " work_status items items_with_tool items_old_way source_state",
+    "unit_week_any_tool": "org unit week cohort_size tools tools_with_figures people_active_at_least people_active_at_most"
+    " seats seats_used items items_old_way",
     "release_week": "org unit parent tool week cohort_size share_active share_own_action share_seats_used share_seats_idle",
     "release_quarter": "org unit parent tool quarter cohort_size band_active band_seats_used weeks_ok",
     "release_withheld": "org unit parent tool week status reason cohort_size",
