@@ -40,11 +40,14 @@ class Activity:
         The weeks asked for, in order, without a gap.
     plans
         For each of them, its quarter's plan.
+    k
+        The threshold in force.
     """
 
-    def __init__(self, places: Mapping[str, int], weeks: Sequence[Week], plans: Sequence[Plan]) -> None:
+    def __init__(self, places: Mapping[str, int], weeks: Sequence[Week], plans: Sequence[Plan], k: int) -> None:
         self._places = places
         self._plans = plans
+        self._k = k
         self._first = weeks[0].shift(-LOOK_BACK).monday.toordinal()
         spans = LOOK_BACK + len(weeks)
         self._active = [bytearray(len(places)) for _ in range(spans)]
@@ -114,8 +117,9 @@ class Activity:
             own=_view(self._own[span]),
             lately=[_view(self._active[week]) > 0 for week in habit],
             ever=np.logical_or.reduce([_view(week) > 0 for week in self._active[: span + 1]]),
-            reaches_back=all(any(self._rows[week * DAYS_A_WEEK :][:WORKING_DAYS]) for week in habit),
+            reaches_back=all(max(self._rows[week * DAYS_A_WEEK :][:WORKING_DAYS]) >= self._k for week in habit),
             rows=rows,
+            k=self._k,
             sums=sums,
         )
 
@@ -138,6 +142,8 @@ class WeekActivity:
         Whether the source reported any working day in each of the last four weeks: else nobody can be called habitual or not.
     rows
         Rows of each day, by anybody.
+    k
+        Fewest rows for a day to count as reported, or a week as not an outage.
     sums
         Interactions, suggestions, accepted ones and features (as bits) by day and part.
     """
@@ -150,7 +156,20 @@ class WeekActivity:
     ever: NDArray[np.bool_]
     reaches_back: bool
     rows: list[int]
+    k: int
     sums: Mapping[tuple[int, int], list[int]]
+
+    def reported(self, day: int) -> bool:
+        """Whether the source reported a day, 0 for Monday.
+
+        Fewer rows than the threshold are not a report: else the one person at work on a quiet day would decide it. It misleads
+        where fewer people than that ever use the tool: such a source is never complete.
+        """
+        return self.rows[day] >= self.k
+
+    def is_outage(self) -> bool:
+        """Whether the source is taken to have reported nothing: fewer rows in the week than the threshold."""
+        return sum(self.rows) < self.k
 
     def figures_of_week(self) -> "Figures":
         """The figures of the week as a whole, for each part."""

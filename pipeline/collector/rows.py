@@ -33,7 +33,7 @@ class Rows:
     state
         Of the source.
     days_expected, days_reported
-        Working days, Monday to Friday without public holidays; and on how many of them it reported anything.
+        Working days, Monday to Friday without public holidays; and on how many of them it reported: at least k records.
     records
         Records of it that fell in the week.
     seats_known
@@ -59,9 +59,9 @@ def usage_and_licences(
     working: Collection[date],
 ) -> Rows:
     """The rows of a usage source; ``working`` are the days on which somebody should have been at work."""
-    reported = sum(rows > 0 and day in working for day, rows in zip(week.days, activity.rows, strict=True))
+    reported = sum(activity.reported(number) and day in working for number, day in enumerate(week.days))
     state = SourceState.COMPLETE if reported == len(working) else SourceState.PARTIAL
-    if not any(activity.rows):
+    if activity.is_outage():
         state = SourceState.DOWN
     return Rows(
         state,
@@ -77,10 +77,10 @@ def usage_and_licences(
 def _usage_rows(plan: Plan, week: Week, activity: WeekActivity, release: ReleasePlan) -> Iterator[UsageRow]:
     by_week, by_day = (release.computed(Subject.USAGE, grain) for grain in (Span.WEEK, Span.DAY))
     floors = release.floors()
-    missing = None if any(activity.rows) else Reason.SOURCE_DOWN
+    missing = Reason.SOURCE_DOWN if activity.is_outage() else None
     of_week = activity.figures_of_week() if by_week else None
-    # A day without a row from anybody was not reported: that is not a day without use.
-    of_days = [activity.figures_of_day(day) if by_day and activity.rows[day] else None for day in range(len(week.days))]
+    # A day with next to no rows from anybody was not reported: that is not a day without use.
+    of_days = [activity.figures_of_day(day) if by_day and activity.reported(day) else None for day in range(len(week.days))]
     for group in plan.groups.planned:
         parts = plan.parts_of(group)
         if of_week:

@@ -91,7 +91,7 @@ def _rows(source: Source, number: int, week: Week, job: Job) -> Rows:
 def _gaps(rows: Rows) -> Iterator[str]:
     """What is closed as missing: it cannot be brought later."""
     if rows.state is SourceState.DOWN:
-        yield "nothing was reported at all; released as an outage."
+        yield "nothing, or next to nothing, was reported; released as an outage."
     if rows.licences and not rows.seats_known:
         yield "no list of seats tells of this; licences are released as missing."
 

@@ -74,7 +74,7 @@ def read_usage(job: Job, connector: UsageConnector, rejections: Rejections, adva
     _demand_seats(job, seat_files, broken_seats)
     _demand_person_days(exports, broken, rejections)
     places, plans = make_plans(_roster(job, exports, reader), job.weeks, release.k, rejections, release.floors())
-    activity = Activity(places, job.weeks, plans)
+    activity = Activity(places, job.weeks, plans, release.k)
     broken += reader.tally(exports[Report.PERSON_DAYS], activity)
     if rejections.read[EXPORT] and not broken and activity.is_empty():
         raise UnusableInput(

@@ -36,7 +36,7 @@ def test_a_large_release_is_cut_and_says_how_many_rows_it_has(tmp_path: Path) ->
 
 def test_a_line_holds_the_row_and_what_its_shard_says_of_all(tmp_path: Path) -> None:
     export = tmp_path / "usage.ndjson"
-    export.write_bytes(usage_row(1, WEEK.monday))
+    export.write_bytes(b"".join(usage_row(person, WEEK.monday) for person in range(5)))
     (release,) = collect(job([export], write_roster(tmp_path, {"Alpha": 6})), Rejections())
     first = json.loads(next(as_lines(release.shards)))
     assert first == {
@@ -54,7 +54,7 @@ def test_a_line_holds_the_row_and_what_its_shard_says_of_all(tmp_path: Path) -> 
         "start": "2026-09-28",
         "cohort_size": 6,
         "status": "ok",
-        "people_active": 1,
-        "people_active_by_own_action": 1,
+        "people_active": 5,
+        "people_active_by_own_action": 5,
         "features_used": 1,
     }
