@@ -29,7 +29,10 @@ class StatusRow(Model):
 
     state: SourceState
     days_expected: Annotated[Count, Field(description="Working days of the week, Monday to Friday (unit: days).")]
-    days_reported: Annotated[Count, Field(description="Of these, days on which the source reported: at least as many records as the threshold (unit: days).")]
+    days_reported: Annotated[
+        Count,
+        Field(description="Of these, days on which the source reported: at least as many records as the threshold (unit: days)."),
+    ]
     records_read: Annotated[
         Count, Field(description="Records of the export that fell in the period, at most: 10, 20, 50, 100 ... (unit: records).")
     ]

@@ -22,6 +22,8 @@ Bits = NDArray[np.bool_]
 FIRST_WEEK = Week.parse("2025-W40")
 """The first week of a quarter; this quarter and the three after it have thirteen weeks each."""
 WEEKS_A_QUARTER = 13
+BAND_OF = 6
+"""The week of a quarter, counted from 0, of which its band is."""
 CANARY = "zq-canary"
 """In every login: a text that may turn up nowhere behind the edge."""
 SIZES = (3, 4, 6, 8, 11, 12, 15, 18, 24, 27, 36, 60)
@@ -213,7 +215,7 @@ def movers(seed: int, pairs: int, move_in: int, weeks: int) -> World:
     day = FIRST_WEEK.shift(move_in).monday
     for pair in range(pairs):
         a, b = f"pair {pair:03} A", f"pair {pair:03} B"
-        sizes = rng.integers(15, 31, size=2)
+        sizes = rng.integers(30, 46, size=2)
         targets[a] = bool(rng.random() < 0.5)
         stints += [Stint(len(bits), a, None, day - timedelta(days=1)), Stint(len(bits), b, day)]
         bits.append(targets[a])

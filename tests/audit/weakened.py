@@ -116,11 +116,11 @@ def talkative(patch: Patch) -> None:
 
 
 def released_from(people: int) -> Callable[[Patch], None]:
-    """Bands of a quarter from so many people on, in place of 15."""
+    """Bands of a quarter from so many people on, in place of 30."""
 
     def weaken(patch: Patch) -> None:
         sound = release_surface.FILLS["quarter"]
-        weak = sound.replace("people >= 15", f"people >= {people}").replace("'ok') >= 15", f"'ok') >= {people}")
+        weak = sound.replace("people >= 30", f"people >= {people}")
         assert weak != sound
         patch.setitem(release_surface.FILLS, "quarter", weak)
 

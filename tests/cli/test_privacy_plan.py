@@ -42,7 +42,7 @@ def test_it_tells_who_is_in_it_how_exact_for_whom_why_and_until_when(capsys: pyt
         assert entry in told
     for words in (
         "Nothing is said about fewer than 10 people",
-        "people with any activity in the tool how often once a quarter about whom units of 15 people or more how exact few",
+        "people with any activity in the tool how often once a quarter about whom units of 30 people or more how exact few",
         "units of 100 people or more, and the organisation as a whole from 10",
         "who may see it programs only",
         "legitimate interest, GDPR 6(1)(f)",
@@ -57,7 +57,7 @@ def test_it_tells_the_same_in_dutch(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("privacy", "plan", "--language", "nl") == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "Over minder dan 10 mensen wordt niets gezegd" in told
-    assert "groepen vanaf 15 mensen hoe precies weinig, ongeveer de helft of de meeste" in told
+    assert "groepen vanaf 30 mensen hoe precies weinig, ongeveer de helft of de meeste" in told
     assert "31 december 2027; hooguit 400 dagen bewaard" in told
     assert "Wat nooit wordt verzameld" in told
 
@@ -84,11 +84,11 @@ def test_there_are_words_for_all_that_a_plan_can_say(language: str) -> None:
 def test_a_plan_with_faults_is_refused_with_all_of_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plan = tmp_path / "plan.toml"
     plan.write_text(
-        plan_of_everything_text().replace("from_people = 25\n", "from_people = 24\n").replace("from_people = 15\n", "")
+        plan_of_everything_text().replace("from_people = 25\n", "from_people = 24\n").replace("from_people = 30\n", "")
     )
     assert run("privacy", "plan", "--file", str(plan)) == 1
     said = capsys.readouterr().err
-    assert said.count("entries.") == 3
+    assert said.count("entries.") == 2
     assert "entries.sums-by-week.from_people: 25 people at least" in said
 
 

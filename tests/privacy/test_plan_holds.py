@@ -141,7 +141,7 @@ def test_days_begin_where_the_plan_says(inputs: Inputs) -> None:
 
 SOURCE = {"org": "acme", "source": "github-copilot", "tool": "github-copilot"}
 QUARTER = parse_range("2026-W27..2026-W39")
-TEAMS = (9, 10, 14, 15, 49, 50, 199, 200, 399, 400, 1000)
+TEAMS = (9, 10, 29, 30, 49, 50, 199, 200, 399, 400, 1000)
 PARTS = (0, 1, 4, 5, 6, 7, 8, 9, 11, 13, 16, 19, 20)
 """In twentieths: on, just below and just above every edge of bands and roundings."""
 COLUMNS: Mapping[str, tuple[str, Subject, str, Span]] = {

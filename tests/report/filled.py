@@ -20,7 +20,7 @@ UNITS = {
     "organisation": (None, 420),
     "Finance": ("organisation", 210),
     "Technology": ("organisation", 210),
-    "Accounts Payable": ("Finance", 24),
+    "Accounts Payable": ("Finance", 34),
     "Night Desk": ("Finance", 6),
     "O'Brien & <Söhne>": ("Technology", 30),
     "Search": ("Technology", 12),

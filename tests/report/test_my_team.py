@@ -117,7 +117,7 @@ def test_who_may_see_it_comes_from_the_plan(store: Store) -> None:
     assert "every employee" in parts["quarter"].facts[seen_by]
     assert parts["signal"].facts[seen_by] == "the change lead of the unit, HR, the team itself and the works council"
     assert parts["signal"].cards
-    assert parts["quarter"].facts[texts("en")("my_team.least")] == "units of 15 people or more"
+    assert parts["quarter"].facts[texts("en")("my_team.least")] == "units of 30 people or more"
 
 
 def test_who_looked_is_told_by_role(store: Store) -> None:

@@ -23,6 +23,7 @@ from pipeline.audit.attacks.differencing import members
 from pipeline.audit.programs import UNLIMITED, Known, Program, Unknown, groups_below
 from pipeline.audit.results import Guess
 from pipeline.audit.surfaces import Rows, Seen
+from pipeline.audit.world import BAND_OF
 from pipeline.collector.plan import Plan
 from pipeline.periods import DAYS_A_WEEK, Week
 
@@ -68,7 +69,7 @@ def released(seen: Seen, quarter: str, k: int) -> tuple[list[Guess], int]:
     plan = seen.plans[seen.weeks.index(weeks[0])]
     names = [str(week) for week in weeks]
     most = {(part, name): size for part, size in plan.cohort.sizes.items() for name in names}
-    program = Program(most, [*_bands(seen, plan, quarter, names), *_shares(seen, plan, weeks)])
+    program = Program(most, [*_bands(seen, plan, quarter, names[BAND_OF]), *_shares(seen, plan, weeks)])
     found, tried = [], 0
     for group in groups_below(k, plan.cohort.sizes):
         tried += 1
@@ -106,12 +107,12 @@ def _by_definition(plan: Plan) -> Iterator[Known]:
         yield Known({one[name]: 1 for name in SEATS}, 0, plan.cohort.sizes[part])
 
 
-def _bands(seen: Seen, plan: Plan, quarter: str, names: list[str]) -> Iterator[Known]:
+def _bands(seen: Seen, plan: Plan, quarter: str, name: str) -> Iterator[Known]:
     for row in seen.release["release_quarter"]:
         if row["quarter"] == quarter and row["band_active"] is not None:
-            whole = row["cohort_size"] * row["weeks_ok"]
+            whole = row["cohort_size"]
             low, high = THIRDS[row["band_active"]]
-            terms = {(part, name): 1.0 for part in members(plan, row["unit"]) for name in names}
+            terms = {(part, name): 1.0 for part in members(plan, row["unit"])}
             yield Known(terms, ceil(low * whole / 3), whole if high == 3 else ceil(high * whole / 3) - 1)
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from pipeline.audit.results import Guess
 from pipeline.audit.surfaces import Seen
 
-PEOPLE, SCRIPTED = 15, 4
+PEOPLE, SCRIPTED = 30, 9
 """The smallest team that has a band, and the accounts in it that are made to be active: one more is a third."""
 
 

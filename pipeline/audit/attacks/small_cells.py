@@ -4,7 +4,7 @@ Method
 ------
 Read every row. A row with figures about fewer than k people speaks of too few. A count of 0, of everybody, or of everybody but
 one says something certain of each of them (the last one: to that one; Lupp and Langsrud 2021). A count of 1 to k - 1 is a small
-group within a large one. On the release surface, a band of fewer than 15 people, a weekly share of fewer than 200, or a share
+group within a large one. On the release surface, a band of fewer than 30 people, a weekly share of fewer than 200, or a share
 that is not rounded as the rules say.
 
 Source
@@ -22,7 +22,7 @@ from pipeline.audit.surfaces import Rows, Seen
 
 COUNTS = ("people_active", "people_active_by_own_action", "people_habitual", "seats_used", "seats_never_used", "seats_lapsed")
 FACTS = ("usage_fact", "licence_fact", "work_fact")
-BANDS_FROM, SHARES_FROM, FINE_FROM = 15, 200, 400
+BANDS_FROM, SHARES_FROM, FINE_FROM = 30, 200, 400
 BANDS = {"few", "about_half", "most", None}
 
 

@@ -8,7 +8,7 @@ from pipeline.audit.attacks import membership, moves, shaped_rosters
 from pipeline.audit.experiments.outcome import Outcome, Scores, Tally
 from pipeline.audit.results import Guess, Surface
 from pipeline.audit.surfaces import Seen, observe
-from pipeline.audit.world import WEEKS_A_QUARTER, Bits, Habit, World, members, movers, shaped
+from pipeline.audit.world import BAND_OF, WEEKS_A_QUARTER, Bits, Habit, World, members, movers, shaped
 
 TEAM_SIZES = (5, 10, 15, 20, 30, 50)
 YEAR = 52
@@ -71,11 +71,11 @@ def belonging(folder: Path, seed: int, rate: float, habit: Habit, teams: int, we
 
 def _informed(world: World, seen: Seen) -> Iterator[Tally]:
     """How often a band of the first quarter makes somebody certain who knows what all the others did."""
-    others = {unit: int(bits[1:].sum()) for unit, bits in _by_unit(world, WEEKS_A_QUARTER)}
+    others = {unit: int(bits[1:, BAND_OF].sum()) for unit, bits in _by_unit(world, WEEKS_A_QUARTER)}
     rows = [row for row in seen.release["release_quarter"] if row["unit"] in others and row["quarter"] == seen.weeks[0].quarter]
     for size in sorted({row["cohort_size"] for row in rows}):
         units = [row["unit"] for row in rows if row["cohort_size"] == size]
-        told = [Guess(unit, "known") for unit in units if membership.is_certain(others[unit], WEEKS_A_QUARTER, size)]
+        told = [Guess(unit, "known") for unit in units if membership.is_certain(others[unit], 1, size)]
         yield Tally(4, Surface.RELEASE, f"informed attacker, a band of {size} people: certain", told, len(units), None)
 
 

@@ -1,13 +1,17 @@
--- One band a quarter for units of 15 people or more, of quarters all of whose weeks are released and in which nothing of the unit was
--- withheld. The mean share of its weeks is few (under 1/3), about_half (under 2/3) or most; the cohort is frozen, so it is the sum of
--- the people over the sum of the cohort. Whole numbers are compared, so that a band does not flip with the order of adding up.
+-- One band a quarter for units of 30 people or more, of quarters all of whose weeks are released and in which nothing of the unit was
+-- withheld. It is of the seventh week alone, whatever the figures: the mean of thirteen weeks would leave no noise to hide a person
+-- who is always there in. Its share is few (under 1/3), about_half (under 2/3) or most; whole numbers are compared. A second band
+-- about the same people, that of seats, only where units and seats are 200 or more.
 -- A quarter is released at once, so where one unit of it is there the others are not looked at again.
 INSERT INTO {release:Identifier}.quarter
 (
     org, unit, parent, tool, quarter, last_day, cohort_size, band_active, band_seats_used, weeks_ok, precedence
 )
 WITH
-    (part, whole) -> multiIf(whole = 0, NULL, 3 * part < whole, 'few', 3 * part < 2 * whole, 'about_half', 'most') AS band,
+    (part, whole) -> multiIf(ifNull(whole, 0) = 0, NULL, 3 * part < whole, 'few', 3 * part < 2 * whole, 'about_half', 'most') AS band,
+    -- The week of the seventh Thursday of the quarter: its Thursdays are the multiples of 7, counted from day 0.
+    intDiv(toUInt32(makeDate(toUInt16(substring(cohort, 1, 4)), 3 * toUInt8(substring(cohort, 7)) - 2, 1)) + 6, 7) + 6 AS seventh,
+    intDiv(toUInt32(week) + 3, 7) = seventh AS is_chosen,
     released AS
     (
         -- Day 0 is a Thursday, and a week belongs to the quarter of its Thursday: its Thursdays are the multiples of 7.
@@ -28,8 +32,12 @@ SELECT
     cohort,
     makeDate(toUInt16(substring(cohort, 1, 4)), 3 * toUInt8(substring(cohort, 7)) - 2, 1) + INTERVAL 3 MONTH - INTERVAL 1 DAY,
     min(panel.cohort_size) AS people,
-    band(sumIf(people_active, usage_status = 'ok'), sumIf(panel.cohort_size, usage_status = 'ok')) AS band_active,
-    if(minIf(seats, licence_status = 'ok') >= 15, band(sum(seats_used), sum(seats)), NULL) AS band_seats_used,
+    band(sumIf(people_active, is_chosen AND usage_status = 'ok'), sumIf(panel.cohort_size, is_chosen AND usage_status = 'ok')) AS band_active,
+    band
+    (
+        sumIf(seats_used, is_chosen AND licence_status = 'ok' AND least(seats, panel.cohort_size) >= 200),
+        sumIf(seats, is_chosen AND licence_status = 'ok' AND least(seats, panel.cohort_size) >= 200)
+    ) AS band_seats_used,
     countIf(usage_status = 'ok'),
     bitNot({version:UInt64})
 FROM unit_week_v1 AS panel FINAL
@@ -43,4 +51,4 @@ WHERE org = {org:String}
         WHERE org = {org:String} AND status = 'withheld'
     )
 GROUP BY unit, tool, cohort
-HAVING people >= 15 AND (band_active IS NOT NULL OR band_seats_used IS NOT NULL)
+HAVING people >= 30 AND (band_active IS NOT NULL OR band_seats_used IS NOT NULL)

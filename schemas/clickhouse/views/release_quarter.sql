@@ -1,4 +1,4 @@
--- Release surface: one band a quarter for units of 15 people or more, of quarters all of whose weeks are released.
+-- Release surface: one band a quarter for units of 30 people or more, of quarters all of whose weeks are released.
 CREATE OR REPLACE VIEW $database.release_quarter
 (
     org LowCardinality(String) COMMENT 'The organisation.',
@@ -7,8 +7,8 @@ CREATE OR REPLACE VIEW $database.release_quarter
     tool LowCardinality(String) COMMENT 'The tool that is used.',
     quarter LowCardinality(String) COMMENT 'The quarter that froze the cohort, for example 2026-Q3.',
     cohort_size UInt64 COMMENT 'People on the frozen roster of the unit: a public figure.',
-    band_active LowCardinality(Nullable(String)) COMMENT 'few, about_half or most of the people used the tool in a week; null when no week is ok.',
-    band_seats_used LowCardinality(Nullable(String)) COMMENT 'few, about_half or most of the seats were in use; null when no week is ok or any has under 15 seats.',
+    band_active LowCardinality(Nullable(String)) COMMENT 'few, about_half or most of the people used the tool in the seventh week of the quarter; null when that week is not ok.',
+    band_seats_used LowCardinality(Nullable(String)) COMMENT 'few, about_half or most of the seats were in use in that week; null when it is not ok, or under 200 people or seats.',
     weeks_ok UInt64 COMMENT 'Weeks of the quarter whose use is known.'
 )
 AS
@@ -23,4 +23,4 @@ SELECT
     band_seats_used,
     weeks_ok
 FROM $release.quarter FINAL
-COMMENT 'Release surface: one band a quarter for units of 15 people or more, of released quarters only.'
+COMMENT 'Release surface: one band a quarter for units of 30 people or more, of released quarters only.'
