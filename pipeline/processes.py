@@ -36,10 +36,9 @@ def child(command: Sequence[str], log: Path, environment: Mapping[str, str] | No
     environment
         Its whole environment; this process's own where it is None.
     """
-    launcher = [sys.executable, "-I", "-S", "-c", _DIE_WITH_PARENT, str(os.getpid())]
     with log.open("ab") as sink:
         process = subprocess.Popen(  # noqa: S603  # our own interpreter, and a program that the caller names
-            [*launcher, *command],
+            tied(command),
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=sink,
@@ -50,6 +49,11 @@ def child(command: Sequence[str], log: Path, environment: Mapping[str, str] | No
         yield process
     finally:
         _stop(process)
+
+
+def tied(command: Sequence[str]) -> list[str]:
+    """The command, so that what it starts ends when the process that starts it does."""
+    return [sys.executable, "-I", "-S", "-c", _DIE_WITH_PARENT, str(os.getpid()), *command]
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,20 +18,11 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from pipeline.errors import Refused, TryAgain
+from pipeline.processes import tied
 
 START_SECONDS = 15.0
 ATTEMPTS = 3
 """Ports tried: another program may take a free port before the broker does."""
-
-_DIE_WITH_PARENT = """
-import ctypes, os, signal, sys
-if sys.platform == "linux":
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    if os.getppid() != int(sys.argv[1]):
-        sys.exit(1)
-os.execv(sys.argv[2], sys.argv[2:])
-"""
-"""Runs between us and the broker: asks Linux to kill it when its parent dies, also by kill -9 (prctl's PR_SET_PDEATHSIG)."""
 
 
 class EmbeddedBroker:
@@ -102,10 +92,9 @@ def tansu() -> Path:
 
 def _start(binary: Path, address: str) -> subprocess.Popen[bytes]:
     url = f"tcp://{address}"
-    launcher = [sys.executable, "-I", "-S", "-c", _DIE_WITH_PARENT, str(os.getpid())]
     broker = [str(binary), "broker", "--silent", "--cluster-id", "undertow", "--storage-engine", "memory://tansu/"]
     return subprocess.Popen(  # noqa: S603  # our own interpreter and a binary from a package
-        [*launcher, *broker, "--listener-url", url, "--advertised-listener-url", url],
+        tied([*broker, "--listener-url", url, "--advertised-listener-url", url]),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

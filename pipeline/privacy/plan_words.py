@@ -42,7 +42,7 @@ def explain(plan: ReleasePlan, language: str) -> PlanInWords:
     >>> shown = explain(standard_plan(), "en").surfaces["Shown to people"]
     >>> entry = next(entry for entry in shown if entry.name == "shown-people-by-quarter")
     >>> entry.measures, entry.terms["about whom"], entry.terms["how exact"]
-    (['people with any activity in the tool'], 'units of 15 people or more', 'few, about half, or most')
+    (['people with any activity in the tool'], 'units of 30 people or more', 'few, about half, or most')
     """
     text = texts(language)
     return PlanInWords(

@@ -37,7 +37,7 @@ def my_team(capsys: pytest.CaptureFixture[str], dsn: str, *arguments: str) -> tu
 def test_the_rows_stand_in_the_terminal_as_they_are(dsn: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = my_team(capsys, dsn, "Accounts Payable")
     assert (code, err) == (0, "")
-    assert "org=acme unit=Accounts Payable parent=Finance tool=github-copilot quarter=2026-Q1 cohort_size=24" in out
+    assert "org=acme unit=Accounts Payable parent=Finance tool=github-copilot quarter=2026-Q1 cohort_size=34" in out
     assert "Of the licences of Accounts Payable, about two thirds lie idle" in out
 
 
