@@ -44,7 +44,7 @@ evaluate: install ## The attack suite against the real pipeline, some minutes; w
 
 lock: install ## Pin the newest versions that pyproject.toml allows, with hashes.
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links --group dev --extra embedded --upgrade pyproject.toml -o requirements.lock
+		--group dev --extra embedded --upgrade pyproject.toml -o requirements.lock
 
 docs: install ## Rewrite what is generated: tables and outputs in the README, schemas, dashboards, the works-council pack.
 	$(BIN)/python -m tests.readme --write
