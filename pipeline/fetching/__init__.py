@@ -1,0 +1,1 @@
+"""Fetching: asks the vendors themselves for what their connectors read."""

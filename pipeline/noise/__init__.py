@@ -1,0 +1,1 @@
+"""Noise: the integer mechanisms of differential privacy, behind one package."""
