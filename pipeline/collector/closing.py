@@ -12,7 +12,7 @@ from typing import BinaryIO
 from pydantic import ValidationError
 
 from pipeline.collector.run import Release
-from pipeline.errors import ClosedOnce, UnusableInput
+from pipeline.errors import ClosedOnce, Refused, UnusableInput
 from pipeline.periods import Week
 from pipeline.privacy.ledger import Decision, Entry, State, digest, may_close
 
@@ -23,17 +23,25 @@ def close_once(ledger: Path, release: Release, send: Callable[[Release], None]) 
     Raises
     ------
     ClosedOnce
-        The period was closed before, or was begun with other figures. Nothing was sent.
+        The period was closed before. Nothing was sent.
+    Refused
+        It was begun with other figures and not finished: part of those may be out. Nothing was sent.
     UnusableInput
         The ledger cannot be read: without it nobody knows what was released.
     """
     fingerprint = digest(release.shards)
     with _open(ledger) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        if may_close(_entries(file, ledger), release.key, fingerprint) is Decision.REFUSE:
+        decision = may_close(_entries(file, ledger), release.key, fingerprint)
+        if decision is Decision.REFUSE:
             raise ClosedOnce(
                 f"{release.key[1]} {release.key[3]} was released before; late figures change nothing.",
                 f"Nothing needs to be done. The ledger is {ledger}.",
+            )
+        if decision is Decision.CONTRADICT:
+            raise Refused(
+                f"{release.key[1]} {release.key[3]} was begun with other figures, and a part of those may be out.",
+                f"Collect it again from the very same files, roster and plan as then. The ledger is {ledger}.",
             )
         _append(file, Entry.of(release.key, fingerprint, State.CLOSING))
         send(release)

@@ -62,7 +62,9 @@ class Decision(StrEnum):
     RESUME = "resume"
     """The very same release was being published when the collector stopped: publish it again, all of it."""
     REFUSE = "refuse"
-    """The period is closed, or a release with other content was begun: publish nothing."""
+    """The period is closed: publish nothing, and nothing is missing."""
+    CONTRADICT = "contradict"
+    """A release with other content was begun and never finished, some of it may be out: publish nothing before that is settled."""
 
 
 def may_close(entries: Iterable[Entry], key: Key, digest: str) -> Decision:
@@ -73,13 +75,14 @@ def may_close(entries: Iterable[Entry], key: Key, digest: str) -> Decision:
     >>> key = ("acme", "github-copilot", "github-copilot", "2026-W40")
     >>> begun = Entry.of(key, "a" * 64, State.CLOSING)
     >>> may_close([], key, "a" * 64).value, may_close([begun], key, "a" * 64).value, may_close([begun], key, "b" * 64).value
-    ('new', 'resume', 'refuse')
+    ('new', 'resume', 'contradict')
     """
     earlier = [entry for entry in entries if entry.key == key]
     if not earlier:
         return Decision.NEW
-    same = all(entry.state is State.CLOSING and entry.digest == digest for entry in earlier)
-    return Decision.RESUME if same else Decision.REFUSE
+    if any(entry.state is State.CLOSED for entry in earlier):
+        return Decision.REFUSE
+    return Decision.RESUME if all(entry.digest == digest for entry in earlier) else Decision.CONTRADICT
 
 
 def digest(shards: Iterable[Shard]) -> str:

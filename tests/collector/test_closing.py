@@ -10,7 +10,7 @@ from pipeline.collector.closing import close_once
 from pipeline.collector.publish import publish
 from pipeline.collector.rejections import Rejections
 from pipeline.collector.run import Release, collect
-from pipeline.errors import ClosedOnce, TryAgain, UnusableInput
+from pipeline.errors import ClosedOnce, Refused, TryAgain, UnusableInput
 from schemas.status import StatusShard
 from schemas.wire import SHARDS, encode
 from tests.collector.made import WEEK, job, usage_row, write_roster
@@ -55,7 +55,7 @@ def test_after_a_crash_the_same_release_goes_out_again_and_another_one_does_not(
     ledger = tmp_path / "ledger.ndjson"
     with pytest.raises(TryAgain):
         close_once(ledger, release, _fail)
-    with pytest.raises(ClosedOnce):
+    with pytest.raises(Refused, match="begun with other figures.*from the very same files"):
         close_once(ledger, made(tmp_path, people=11), _fail)
     sent: list[Release] = []
     close_once(ledger, release, sent.append)
