@@ -68,7 +68,18 @@ def run(
     inputs: Annotated[list[Path], typer.Option("--input", help="Files, folders with exports, or patterns in quotes.")],
     period: Annotated[str, typer.Option(help="The ISO week to close, or several: 2026-W40..2026-W45.")],
     roster: Annotated[
-        Path | None, typer.Option(help="CSV: person,unit,parent_unit,from,to. Without it, the vendor's teams among the input.")
+        Path | None,
+        typer.Option(
+            help="CSV: person,unit,parent_unit,from,to,kind; or an export of Entra ID, Google Workspace or SCIM, or a folder of "
+            "such exports with their day in the name. Without it, the vendor's teams among the input."
+        ),
+    ] = None,
+    roster_groups: Annotated[
+        str, typer.Option(help="Which groups of a SCIM export are units, as a pattern in quotes: 'team-*'.")
+    ] = "*",
+    accounts: Annotated[
+        Path | None,
+        typer.Option(help="CSV: account,person. The logins that vendors know people by, where the roster names them otherwise."),
     ] = None,
     seats: Annotated[
         list[Path] | None,
@@ -118,6 +129,8 @@ def run(
         source=source,
         inputs=expand(inputs),
         roster=roster,
+        accounts=accounts,
+        roster_groups=roster_groups,
         seats=expand(seats or ()),
         weeks=tuple(parse_range(period)),
         today=(day := _today(today)),

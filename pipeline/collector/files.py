@@ -1,17 +1,22 @@
 """Finds and opens the files a command was given."""
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from glob import glob, has_magic
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from pipeline.connectors.base import parse_day
 from pipeline.errors import UnusableInput, WrongUse
 
 SUFFIXES = (".json", ".ndjson", ".jsonl", ".csv")
 """What is taken from a folder, each also with ``.gz``; a file that is named itself may be called anything."""
 
 BUFFER_BYTES = 2**18
+
+_DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
 def expand(names: Iterable[Path]) -> tuple[Path, ...]:
@@ -57,3 +62,12 @@ def create(path: Path) -> BinaryIO:
         return path.open("wb")
     except OSError as fault:
         raise WrongUse(f"{path} cannot be written.", "Check that its folder is there and may be written to.") from fault
+
+
+def day_in_name(path: Path) -> date | None:
+    """The calendar day that a file's name holds.
+
+    >>> day_in_name(Path("entra-2026-09-28.json.gz"))
+    datetime.date(2026, 9, 28)
+    """
+    return parse_day(found[1]) if (found := _DAY.search(path.name)) else None

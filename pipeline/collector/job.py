@@ -20,7 +20,11 @@ class Job:
     inputs, seats
         Files, as :func:`pipeline.collector.files.expand` gives them.
     roster
-        The roster's CSV; None where the vendor's own team report is to serve.
+        The roster's CSV, or the exports of a directory; None where the vendor's own team report is to serve.
+    accounts
+        A CSV of other names of people; None where vendors know them by the roster's names.
+    roster_groups
+        Which groups of a SCIM export are units, as a pattern.
     weeks
         The weeks to close, in order, without a gap.
     today
@@ -43,6 +47,8 @@ class Job:
     country: str = "NL"
     plan: ReleasePlan = field(default_factory=standard_plan)
     k: int | None = None
+    accounts: Path | None = None
+    roster_groups: str = "*"
     finality_days: int = 3
     max_rejected_share: float = 0.05
 

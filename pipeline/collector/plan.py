@@ -87,6 +87,8 @@ def make_plans(
 ) -> tuple[Mapping[str, int], list[Plan]]:
     """The place of each person, and for each week its quarter's plan; what the roster leaves unclear is counted, once."""
     places = {person: i for i, person in enumerate(dict.fromkeys(row.person for row in roster.memberships))}
+    known = {account: places[person] for account, person in roster.accounts.items() if person in places}
+    places = known | places
     plans: dict[str, Plan] = {}
     problems: set[Problem] = set()
     for week in weeks:

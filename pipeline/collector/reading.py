@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from pipeline.collector.activity import Activity
 from pipeline.collector.exports import BrokenFile, Export, identify, records
+from pipeline.collector.files import day_in_name
 from pipeline.collector.rejections import EXPORT, SEATS, Rejections
 from pipeline.collector.roster import Roster
-from pipeline.collector.seats import Snapshot, day_in_name, taken_on
+from pipeline.collector.seats import Snapshot, taken_on
 from pipeline.collector.teams import Teams
 from pipeline.connectors.base import BadRecord, Fault, Json, Report, Unwanted, UsageConnector
 from pipeline.periods import Week

@@ -50,6 +50,9 @@ ADVICE: Mapping[Fault, Advice] = {
     Fault.ROSTER_GAP: Advice(False, "Close the gap, if the person was there on the first day of the quarter."),
     Fault.SEAT_WITHOUT_PERSON: Advice(False, "Add the person to the roster, or take the seat back."),
     Fault.UNIT_NOT_IN_ROSTER: Advice(False, "Name the unit as the roster does; it needs people of its own there."),
+    Fault.NOT_STAFF: Advice(False, "Nothing: contractors, guests, service accounts and closed accounts are not counted."),
+    Fault.NO_UNIT: Advice(False, "Give the person a department or one group; without one they are not counted."),
+    Fault.ACCOUNT_OF_TWO: Advice(True, "Say whose account it is: two people are given for it, so it counts for neither."),
 }
 
 

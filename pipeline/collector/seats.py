@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.collector.activity import WeekActivity
+from pipeline.collector.files import day_in_name
 from pipeline.collector.plan import NOWHERE
-from pipeline.connectors.base import Seat, parse_day
+from pipeline.connectors.base import Seat
 from pipeline.errors import WrongUse
 from pipeline.periods import DAYS_A_WEEK, Week
 from pipeline.privacy.gate import Measures
@@ -27,7 +28,6 @@ NEW_DAYS = 30
 KINDS = ("seats_used", "seats_new", "seats_never_used", "seats_lapsed")
 
 _WEEK = re.compile(r"(?<!\d)(\d{4}-W\d{2})(?!\d)")
-_DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
 def taken_on(path: Path) -> date | None:
@@ -42,11 +42,6 @@ def taken_on(path: Path) -> date | None:
         except WrongUse:
             return None
     return day_in_name(path)
-
-
-def day_in_name(path: Path) -> date | None:
-    """The calendar day that a file's name holds."""
-    return parse_day(found[1]) if (found := _DAY.search(path.name)) else None
 
 
 def snapshot_for(week: Week, taken: Iterable[date | None], finality_days: int) -> list[date | None]:

@@ -48,6 +48,16 @@ def read_table(
         raise UnusableInput(f"{path.name} is empty.", f"Its first line names the columns: {', '.join(columns + optional)}.")
 
 
+def header_of(path: Path) -> list[str]:
+    """The names of the columns, in small letters; what stands on the first line of a file that is no table is no name of any."""
+    try:
+        with open_bytes(path) as stream:
+            text, _ = _text(next(lines(stream), (0, b""))[1])
+    except CutShort:
+        return []
+    return [name.strip().casefold() for name in _fields(text, ";" if text.count(";") > text.count(",") else ",")]
+
+
 def _text(line: bytes | None) -> tuple[str, Fault | None]:
     if line is None:
         return "", Fault.LINE_TOO_LONG

@@ -12,6 +12,7 @@ from pipeline.collector.roster import Roster
 from pipeline.connectors.base import TeamMember
 from pipeline.periods import Week
 from pipeline.privacy.cohort import Membership
+from pipeline.privacy.placement import Placement, Tree
 
 
 class Teams:
@@ -49,4 +50,5 @@ class Teams:
             for (person, unit), line in sorted(members.items())
         )
         files = ", ".join(sorted(set().union(*self._files.values())))
-        return Roster(memberships, dict.fromkeys(sorted({one.unit for one in memberships})), files)
+        units = sorted({one.unit for one in memberships})
+        return Roster(memberships, Tree(Placement(unit, None, None, None, 0) for unit in units), files)

@@ -10,7 +10,7 @@ from pipeline.collector.job import Job
 from pipeline.collector.plan import Plan, make_plans
 from pipeline.collector.reading import Advance, Broken, Reader
 from pipeline.collector.rejections import EXPORT, Rejections
-from pipeline.collector.roster import Roster, read_roster
+from pipeline.collector.roster import Roster, roster_of
 from pipeline.collector.seats import Snapshot, snapshot_for, taken_on
 from pipeline.connectors.base import Report, UsageConnector
 from pipeline.errors import UnusableInput
@@ -88,7 +88,7 @@ def read_usage(job: Job, connector: UsageConnector, rejections: Rejections, adva
 
 def _roster(job: Job, exports: dict[Report, list[Export]], reader: Reader) -> Roster:
     if job.roster is not None:
-        return read_roster(job.roster, reader.rejections)
+        return roster_of(job, job.roster, reader.rejections)
     if not exports[Report.TEAM_MEMBERS]:
         raise UnusableInput(
             "Nothing says who is in which unit.",

@@ -7,7 +7,7 @@ from datetime import date
 from pipeline.collector.job import Job
 from pipeline.collector.plan import Plan, make_plans
 from pipeline.collector.rejections import EXPORT, Rejections
-from pipeline.collector.roster import read_roster
+from pipeline.collector.roster import roster_of
 from pipeline.collector.tables import read_table
 from pipeline.connectors.base import BadRecord, Fault, UnitWork, WorkConnector
 from pipeline.errors import UnusableInput, WrongUse
@@ -46,7 +46,7 @@ def read_work(job: Job, connector: WorkConnector, rejections: Rejections) -> Wor
     if job.roster is None:
         raise WrongUse("Work volume needs a roster.", "Name it with --roster ROSTER.csv.")
     release = job.release_plan
-    _, plans = make_plans(read_roster(job.roster, rejections), job.weeks, release.k, rejections, release.floors())
+    _, plans = make_plans(roster_of(job, job.roster, rejections), job.weeks, release.k, rejections, release.floors())
     lines: list[dict[str, UnitWork]] = [{} for _ in job.weeks]
     numbers = {week.monday: number for number, week in enumerate(job.weeks)}
     for path in job.inputs:

@@ -46,6 +46,9 @@ class Fault(StrEnum):
     ROSTER_GAP = "roster_gap"
     SEAT_WITHOUT_PERSON = "seat_without_person"
     UNIT_NOT_IN_ROSTER = "unit_not_in_roster"
+    NOT_STAFF = "not_staff"
+    NO_UNIT = "no_unit"
+    ACCOUNT_OF_TWO = "account_of_two"
 
 
 class BadRecord(Exception):

@@ -54,7 +54,7 @@ def no_frozen_cohort(patch: Patch) -> None:
         roster: Roster, weeks: Sequence[Week], k: int, rejections: Rejections, floors: Floors
     ) -> tuple[Mapping[str, int], list[Plan]]:
         places = {person: i for i, person in enumerate(dict.fromkeys(row.person for row in roster.memberships))}
-        cohorts = [freeze(roster.memberships, roster.parents, week.monday) for week in weeks]
+        cohorts = [freeze(roster.memberships, roster.tree.on(week.monday), week.monday) for week in weeks]
         return places, [make_plan(cohort, places, k, floors) for cohort in cohorts]
 
     patch.setattr(plan, "make_plans", make_plans)
