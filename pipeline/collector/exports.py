@@ -1,6 +1,6 @@
 """Reads the files of a vendor's export, record by record, whatever their shape, and says which report a file is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +12,9 @@ import orjson
 from pipeline.collector.files import open_bytes
 from pipeline.collector.lines import Bounded, CutShort, TooLong, lines, read
 from pipeline.collector.rejections import Rejections
-from pipeline.collector.shape import HEAD_BYTES, Document, RecordPerLine, shape_of
-from pipeline.connectors.base import Fault, Report, Unwanted, UsageConnector
+from pipeline.collector.shape import HEAD_BYTES, Document, Shape, Table, shape_of, split_line
+from pipeline.connectors.base import Fault, TableLine
+from pipeline.connectors.connector import Report, Unwanted, UsageConnector
 from pipeline.errors import UnusableInput
 
 Record = dict[str, Any]
@@ -31,7 +32,7 @@ class Export:
     """A file, how it is built, and which report it is."""
 
     path: Path
-    shape: RecordPerLine | Document
+    shape: Shape
     report: Report | Unwanted
 
 
@@ -44,12 +45,15 @@ def identify(path: Path, connector: UsageConnector) -> Export:
         It is no report of this vendor, or it is damaged before its first record.
     """
     with _naming(path), open_bytes(path) as stream:
-        shape = shape_of(read(stream, HEAD_BYTES), connector.wrappers)
-    if isinstance(shape, Document) and (report := connector.recognise({shape.wrapper})):
+        shape = shape_of(read(stream, HEAD_BYTES), connector.wrappers, connector.columns)
+    if isinstance(shape, Document) and (report := connector.recognise({shape.wrapper: None})):
         return Export(path, shape, report)
+    columns = dict.fromkeys(shape.fields, "") if isinstance(shape, Table) else {}
     found, strangers = Rejections(), 0
     for _, record in records(path, shape, connector, found, ""):
-        if report := connector.recognise(record.keys()):
+        if (report := connector.recognise(columns | record)) is Report.NOTHING:
+            continue
+        if report:
             return Export(path, shape, report)
         strangers += 1
         if strangers == STRANGERS:
@@ -57,14 +61,19 @@ def identify(path: Path, connector: UsageConnector) -> Export:
     if strangers:
         raise BrokenFile(f"{path.name} is no report of {connector.name} that is known.", "Give the export as it was downloaded.")
     if not found.counts:
-        return Export(path, shape, Report.NOTHING)
+        return Export(path, shape, _of_nothing(columns, connector))
     if found.counts.keys() == {Fault.NOT_UTF8}:
         raise BrokenFile(f"{path.name} is not UTF-8 text.", "Export it again as UTF-8.")
     raise BrokenFile(f"{path.name} holds no record that can be read.", "Give the export as it was downloaded.")
 
 
+def _of_nothing(columns: Mapping[str, object], connector: UsageConnector) -> Report | Unwanted:
+    """What a file without records is: a table still has its columns."""
+    return (connector.recognise(columns) if columns else None) or Report.NOTHING
+
+
 def records(
-    path: Path, shape: RecordPerLine | Document, connector: UsageConnector, rejections: Rejections, kind: str
+    path: Path, shape: Shape, connector: UsageConnector, rejections: Rejections, kind: str
 ) -> Iterator[tuple[int, Record]]:
     """Number (of the line, or of the record in its document) and record; what is none is counted.
 
@@ -74,6 +83,9 @@ def records(
         The file ends, or breaks, in the middle: raised after the records before that place.
     """
     with _naming(path), open_bytes(path) as stream:
+        if isinstance(shape, Table):
+            yield from _lines_of_table(stream, path.name, shape, rejections, kind)
+            return
         if isinstance(shape, Document):
             numbered = _in_document(stream, shape.path, rejections, kind)
         else:
@@ -109,6 +121,30 @@ def _in_document(stream: BinaryIO, path: str, rejections: Rejections, kind: str)
         bounded.next_record()
         rejections.read[kind] += 1
         yield number, record
+
+
+def _lines_of_table(
+    stream: BinaryIO, name: str, table: Table, rejections: Rejections, kind: str
+) -> Iterator[tuple[int, TableLine]]:
+    """The lines below the header; a field cannot hold a line break."""
+    below = lines(stream)
+    next(below, None)
+    for number, line in below:
+        rejections.read[kind] += 1
+        if line is None:
+            rejections.add(Fault.LINE_TOO_LONG, kind, name, number)
+            continue
+        try:
+            values = split_line(line.decode(), table.separator)
+        except UnicodeDecodeError:
+            rejections.add(Fault.NOT_UTF8, kind, name, number)
+            continue
+        if len(values) == len(table.fields):
+            yield number, TableLine((field, value) for field, value in zip(table.fields, values, strict=True) if value)
+        elif not line.endswith(b"\n"):
+            raise CutShort
+        else:
+            rejections.add(Fault.WRONG_COLUMNS, kind, name, number)
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -13,7 +13,9 @@ from pipeline.collector.rejections import EXPORT, SEATS, Rejections
 from pipeline.collector.roster import Roster
 from pipeline.collector.seats import Snapshot, taken_on
 from pipeline.collector.teams import Teams
-from pipeline.connectors.base import BadRecord, Fault, Json, Report, Unwanted, UsageConnector
+from pipeline.connectors.base import BadRecord, Fault
+from pipeline.connectors.connector import Reader as ReadRecord
+from pipeline.connectors.connector import Report, Unwanted, UsageConnector
 from pipeline.periods import Week
 
 EVERY_RECORDS = 4096
@@ -44,7 +46,7 @@ class Reader:
     advance: Advance
 
     def sort_files(self, paths: Iterable[Path]) -> tuple[dict[Report, list[Export]], list[Broken]]:
-        """The files by report; those that are known and no use are counted, with what to bring instead."""
+        """The files by report, one in several where it holds several; those of no use are counted, with what to bring instead."""
         exports: dict[Report, list[Export]] = {report: [] for report in Report}
         broken = []
         for path in paths:
@@ -57,25 +59,38 @@ class Reader:
                 self.rejections.add(Fault.OTHER_REPORT, EXPORT, path.name, 0)
                 self.rejections.notes.append(f"{path.name}: {export.report.what} {export.report.cure}")
             else:
-                exports[export.report].append(export)
+                for report in export.report:
+                    exports[report].append(export)
         return exports, broken
 
-    def each(self, export: Export, kind: str, read: Callable[[Json], T]) -> Iterator[tuple[int, T]]:
-        """Line and record of a file; a record that cannot be used is counted."""
+    def each(self, export: Export, kind: str, read: ReadRecord[T]) -> Iterator[tuple[int, T]]:
+        """Line and row of a file; a record, or a part of one, that cannot be used is counted."""
+        known, see = self.connector.sheet.known, self.rejections.drift.see
         for number, record in records(export.path, export.shape, self.connector, self.rejections, kind):
+            if known.fields:
+                see(record, known)
             try:
-                yield number, read(record)
+                for row in read(record):
+                    if isinstance(row, BadRecord):
+                        self._reject(row, export, kind, number)
+                    else:
+                        yield number, row
             except BadRecord as bad:
-                self.rejections.add(bad.fault, kind, export.path.name, number, bad.field)
+                self._reject(bad, export, kind, number)
             if number % EVERY_RECORDS == 0:
                 self.advance(EVERY_RECORDS)
+
+    def _reject(self, bad: BadRecord, export: Export, kind: str, number: int) -> None:
+        self.rejections.add(bad.fault, kind, export.path.name, number, bad.field)
+        if bad.fault is Fault.MISSING_FIELD:
+            self.rejections.drift.absent[bad.field] += 1
 
     def tally(self, exports: Iterable[Export], activity: Activity) -> Iterator[Broken]:
         """Count all person-days; gives the files that turn out to be damaged."""
         for export in exports:
             days: set[date] = set()
             try:
-                for number, row in self.each(export, EXPORT, self.connector.person_day):
+                for number, row in self.each(export, EXPORT, self.connector.person_days):
                     days.add(row.day)
                     if fault := activity.add(row):
                         self.rejections.add(fault, EXPORT, export.path.name, number)
@@ -86,7 +101,7 @@ class Reader:
         """The vendor's teams as a roster."""
         teams = Teams(week.cohort_day for week in weeks)
         for export in exports:
-            for number, row in self.each(export, EXPORT, self.connector.team_member):
+            for number, row in self.each(export, EXPORT, self.connector.team_members):
                 teams.add(row, export.path.name, number)
         return teams.roster()
 
@@ -98,7 +113,7 @@ class Reader:
             taken = taken_on(export.path)
             snapshot = snapshots.setdefault(taken, Snapshot())
             try:
-                for number, seat in self.each(export, SEATS, self.connector.seat):
+                for number, seat in self.each(export, SEATS, self.connector.seats):
                     if (place := places.get(seat.person)) is None:
                         self.rejections.add(Fault.SEAT_WITHOUT_PERSON, SEATS, export.path.name, number)
                     else:

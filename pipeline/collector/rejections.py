@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rich.table import Column, Table
 
+from pipeline.collector.drift import Drift
 from pipeline.connectors.base import Fault
 from pipeline.errors import Rejection
 
@@ -32,13 +33,14 @@ ADVICE: Mapping[Fault, Advice] = {
     Fault.WRONG_COLUMNS: Advice(True, "Give each line as many fields as the header has."),
     Fault.MISSING_FIELD: Advice(True, "Fill in the field, or check whether the vendor renamed it."),
     Fault.BAD_PERSON: Advice(True, "Fill in the person; a text that is not blank."),
+    Fault.NOT_A_PERSON: Advice(False, "Nothing: bots, keys and service accounts are not counted."),
     Fault.BAD_UNIT: Advice(True, "Fill in the unit; a text that is not blank."),
     Fault.BAD_DAY: Advice(True, "Write the day like 2026-04-14."),
     Fault.BAD_WEEK: Advice(True, "Write the week like 2026-W40."),
     Fault.NOT_A_WHOLE_NUMBER: Advice(True, "Give a whole number."),
     Fault.NEGATIVE_COUNT: Advice(True, "Mend the count; it is below zero."),
     Fault.ABSURD_COUNT: Advice(True, "Mend the count; it is above 10 million."),
-    Fault.PARTS_EXCEED_WHOLE: Advice(True, "Mend the line: with the tool and the old way together exceed all items."),
+    Fault.PARTS_EXCEED_WHOLE: Advice(True, "Mend the line: its parts together exceed the whole."),
     Fault.WRONG_TYPE: Advice(True, "Check whether the vendor changed the field; download the file again."),
     Fault.ENDS_BEFORE_IT_STARTS: Advice(True, "Mend the dates of the line."),
     Fault.DUPLICATE: Advice(False, "Nothing, if an export was given twice: the first in order of file name and line counts."),
@@ -50,6 +52,11 @@ ADVICE: Mapping[Fault, Advice] = {
     Fault.ROSTER_GAP: Advice(False, "Close the gap, if the person was there on the first day of the quarter."),
     Fault.SEAT_WITHOUT_PERSON: Advice(False, "Add the person to the roster, or take the seat back."),
     Fault.UNIT_NOT_IN_ROSTER: Advice(False, "Name the unit as the roster does; it needs people of its own there."),
+    Fault.MORE_THAN_COHORT: Advice(False, "Let the vendor's group hold the people that the roster has in the unit."),
+    Fault.TOO_FEW_MEMBERS: Advice(False, "Nothing: the vendor's group is smaller than the threshold k."),
+    Fault.TOTAL_OF_PARTS: Advice(False, "Nothing: parts of the group are shown, and the vendor's members may differ."),
+    Fault.UNKNOWN_CHOICE: Advice(True, "Take one of the words that `undertow schemas template` prints for this input."),
+    Fault.TOO_FEW_ASKED: Advice(False, "Ask the whole unit, or at least as many people as the threshold k."),
     Fault.NOT_STAFF: Advice(False, "Nothing: contractors, guests, service accounts and closed accounts are not counted."),
     Fault.NO_UNIT: Advice(False, "Give the person a department or one group; without one they are not counted."),
     Fault.ACCOUNT_OF_TWO: Advice(True, "Say whose account it is: two people are given for it, so it counts for neither."),
@@ -70,6 +77,8 @@ class Rejections:
         Records that were read, and damaged ones among them, by kind of input.
     notes
         What the reader should know about whole files.
+    drift
+        What is new in the records that were used, or missing.
     """
 
     sink: Callable[[Rejection], None] = lambda _: None
@@ -78,6 +87,7 @@ class Rejections:
     read: Counter[str] = field(default_factory=Counter)
     bad: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    drift: Drift = field(default_factory=Drift)
 
     def add(self, fault: Fault, kind: str, file: str, line: int, at: str = "") -> None:
         """Count one record of a kind of input."""

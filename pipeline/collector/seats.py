@@ -63,7 +63,7 @@ class Snapshot:
 
     def add(self, place: int, seat: Seat) -> None:
         """Count a seat."""
-        created = seat.created.toordinal()
+        created = seat.created.toordinal() if seat.created else 0
         last = seat.last_activity.toordinal() if seat.last_activity else 0
         known_created, known_last = self.seats.get(place, (created, last))
         self.seats[place] = min(created, known_created), max(last, known_last)

@@ -12,7 +12,7 @@ from pipeline.collector.reading import Advance, Broken, Reader
 from pipeline.collector.rejections import EXPORT, Rejections
 from pipeline.collector.roster import Roster, roster_of
 from pipeline.collector.seats import Snapshot, snapshot_for, taken_on
-from pipeline.connectors.base import Report, UsageConnector
+from pipeline.connectors.connector import Report, UsageConnector
 from pipeline.errors import UnusableInput
 from pipeline.periods import Week
 

@@ -1,7 +1,18 @@
 """Connectors: one vendor a file, each a set of pure readers of one record.
 
-To add one: a module with its readers and its :class:`~pipeline.connectors.base.UsageConnector`, one line in :data:`CONNECTORS`,
-and a case folder in ``tests/connectors/cases``. Files, streaming, the roster, seats, aggregation and privacy come by themselves.
+To add one
+----------
+1. A module: the readers of its reports, a :class:`~pipeline.connectors.sheet.Sheet` that says what the source is, and the
+   :class:`~pipeline.connectors.connector.UsageConnector` that holds both.
+2. One line in :data:`CONNECTORS`.
+3. A case folder in ``tests/connectors/cases``: the files of an export, and the rows that must come of them.
+
+Files (packed or not, NDJSON, one JSON document, CSV), the roster, seats, aggregation, privacy, drift, fuzzing and the table of
+sources come by themselves.
+
+A reader gets one record and gives the rows it holds, none, one or many. It raises
+:class:`~pipeline.connectors.base.BadRecord` where nothing of the record can be used, and gives it among the rows where only a
+part of it cannot. ``Fault.NOT_A_PERSON`` is for bots, API keys and service accounts.
 
 >>> sorted(CONNECTORS)
 ['github-copilot', 'work']
@@ -9,7 +20,7 @@ and a case folder in ``tests/connectors/cases``. Files, streaming, the roster, s
 
 from collections.abc import Mapping
 
-from pipeline.connectors.base import Connector
+from pipeline.connectors.connector import Connector
 from pipeline.connectors.github_copilot import GITHUB_COPILOT
 from pipeline.connectors.work import WORK
 

@@ -1,15 +1,18 @@
-"""What connectors give, and why they refuse a record.
+"""What readers give of a record, why they refuse one, and how they read its fields.
 
-A connector is pure: it gets a decoded record of a vendor's export and gives one of the small records below, or raises
+A reader is pure: it gets a decoded record of a vendor's export and gives the small records below, or raises
 :class:`BadRecord`. It opens nothing, knows no clock and keeps no state. What it reads of a person is the key by which the roster
 and the seats are joined; the collector keeps that key in memory only.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from pipeline.connectors.sheet import Sheet
+from schemas.fields import Family, Grain
 
 MAX_COUNT = 10**7
 """A count of one person and day above this is a fault of the export, not diligence."""
@@ -28,6 +31,7 @@ class Fault(StrEnum):
     WRONG_COLUMNS = "wrong_columns"
     MISSING_FIELD = "missing_field"
     BAD_PERSON = "bad_person"
+    NOT_A_PERSON = "not_a_person"
     BAD_UNIT = "bad_unit"
     BAD_DAY = "bad_day"
     BAD_WEEK = "bad_week"
@@ -46,13 +50,21 @@ class Fault(StrEnum):
     ROSTER_GAP = "roster_gap"
     SEAT_WITHOUT_PERSON = "seat_without_person"
     UNIT_NOT_IN_ROSTER = "unit_not_in_roster"
+    MORE_THAN_COHORT = "more_than_cohort"
+    TOO_FEW_MEMBERS = "too_few_members"
+    TOTAL_OF_PARTS = "total_of_parts"
+    UNKNOWN_CHOICE = "unknown_choice"
+    TOO_FEW_ASKED = "too_few_asked"
     NOT_STAFF = "not_staff"
     NO_UNIT = "no_unit"
     ACCOUNT_OF_TWO = "account_of_two"
 
 
 class BadRecord(Exception):
-    """A record that cannot be used; names the field, never its value."""
+    """A record, or a part of it, that cannot be used; names the field, never its value.
+
+    :attr:`Fault.NOT_A_PERSON` is for bots, API keys and service accounts: counted, and no fault of the export.
+    """
 
     def __init__(self, fault: Fault, field: str = "") -> None:
         super().__init__(f"{fault} {field}".strip())
@@ -60,8 +72,15 @@ class BadRecord(Exception):
         self.field = field
 
 
+class TableLine(dict[str, object]):
+    """A record that was a line of a CSV: its values are texts, an empty field is not there."""
+
+
 class PersonDay(NamedTuple):
-    """One person's use of a tool on one day. It exists only when there was any activity, passive use included."""
+    """One person's use of a tool on one day. It exists only when there was any activity, passive use included.
+
+    Of a source that tells of weeks only (:attr:`~pipeline.connectors.sheet.Sheet.grain`), ``day`` is any day of the week.
+    """
 
     person: str
     day: date
@@ -81,89 +100,95 @@ class TeamMember(NamedTuple):
 
 
 class Seat(NamedTuple):
-    """A licence of a person. ``last_activity`` is None for unused, for long unused, and for re-assigned seats alike."""
+    """A licence of a person.
+
+    ``last_activity`` is None for unused, for long unused, and for re-assigned seats alike. ``created`` is None where the vendor
+    does not tell since when: such a seat is never called new. ``seen`` is the day the record tells of; None where only the name
+    of the file does.
+    """
 
     person: str
-    created: date
+    created: date | None
     last_activity: date | None
+    seen: date | None = None
 
 
-class UnitWork(NamedTuple):
-    """Work of one unit in one week; ``week`` is its Monday. A part that nobody recorded is None, not zero."""
-
-    unit: str
-    week: date
-    items: int
-    with_tool: int | None
-    old_way: int | None
-
-
-class Report(StrEnum):
-    """The reports a connector can use."""
-
-    PERSON_DAYS = "person-days"
-    TEAM_MEMBERS = "team-members"
-    SEATS = "seats"
-    NOTHING = "nothing reported"
-    """The vendor says that it has no report for a day: not an error, and not a zero."""
-
-
-@dataclass(frozen=True)
-class Unwanted:
-    """A report that is known and still cannot be used.
+class GroupFigures(NamedTuple):
+    """Figures about a group that the vendor counted itself; no person is in them.
 
     Parameters
     ----------
-    what
-        What it is.
-    cure
-        What to bring instead.
+    unit
+        The vendor's name of the group; None for the whole organisation.
+    grain, start
+        A week and its Monday, or a day. A rolling count of 7 days is a week's only where it ends on a Sunday.
+    people_active
+        Distinct people with any activity in just this period.
+    by_own_action, interactions, suggestions, accepted
+        As the rows of usage; None where the vendor does not tell.
+    members
+        How many people the vendor's group has; None where it does not tell.
     """
 
-    what: str
-    cure: str
+    unit: str | None
+    grain: Grain
+    start: date
+    people_active: int
+    by_own_action: int | None = None
+    interactions: int | None = None
+    suggestions: int | None = None
+    accepted: int | None = None
+    members: int | None = None
+
+
+class UnitLine(NamedTuple):
+    """Figures of one unit in one week; ``week`` is its Monday. A figure that nobody recorded is None, not zero.
+
+    ``key`` tells lines of one unit and week apart that are added up; two with the same key are duplicates, None is always added.
+    """
+
+    unit: str
+    week: date
+    figures: Mapping[str, int | None]
+    key: str | None = ""
 
 
 @dataclass(frozen=True)
-class UsageConnector:
-    """A vendor whose exports are records about persons and days.
+class Layout:
+    """A form that a table about units may have: columns that must be there, those that may be, and the reader of a line."""
+
+    columns: tuple[str, ...]
+    optional: tuple[str, ...]
+    read: Callable[[Mapping[str, str]], UnitLine]
+
+
+@dataclass(frozen=True)
+class UnitTableConnector:
+    """A source whose export is a table about units and weeks.
 
     Parameters
     ----------
     name, tool
         The ``source`` and ``tool`` of every row.
-    wrappers
-        Keys under which an archived one-document export holds its records.
-    recognise
-        From the keys of a record (or of the document around it) to what report it belongs to; None when unknown.
-    recognise_text
-        The same for an export that is nothing but a JSON string.
-    person_day, team_member, seat
-        Readers of one record.
+    family
+        Of the rows.
+    layouts
+        The forms that the table may have.
+    asked
+        The figure that says how many people were asked; empty where nobody is.
+    largest
+        Figures of which the largest line counts, not the sum.
+    sheet
+        What the source is.
     """
 
     name: str
     tool: str
-    wrappers: frozenset[str]
-    recognise: Callable[[Collection[str]], Report | Unwanted | None]
-    recognise_text: Callable[[str], Report | None]
-    person_day: Callable[[Json], PersonDay]
-    team_member: Callable[[Json], TeamMember]
-    seat: Callable[[Json], Seat]
-
-
-@dataclass(frozen=True)
-class WorkConnector:
-    """A tracker whose export is a table of work per unit and week."""
-
-    name: str
-    tool: str
-    columns: tuple[str, ...]
-    optional: tuple[str, ...]
-    unit_work: Callable[[Mapping[str, str]], UnitWork]
-
-
-Connector = UsageConnector | WorkConnector
+    family: Family
+    layouts: tuple[Layout, ...]
+    asked: str = ""
+    largest: frozenset[str] = frozenset()
+    sheet: Sheet | None = None
 
 
 def person_key(text: object, field: str) -> str:
@@ -180,11 +205,29 @@ def person_key(text: object, field: str) -> str:
 
 
 def count(record: Json, field: str, path: str = "") -> int:
-    """A whole number from 0 to :data:`MAX_COUNT`; True is not one."""
+    """A whole number from 0 to :data:`MAX_COUNT`; True is not one, and a text is one in a CSV only.
+
+    >>> count({"prompts": 3}, "prompts"), count(TableLine(prompts="3"), "prompts")
+    (3, 3)
+    """
     value = record.get(field)
     if type(value) is int and 0 <= value <= MAX_COUNT:
         return value
+    if type(record) is TableLine and (value := _whole(value)) is not None and 0 <= value <= MAX_COUNT:
+        return value
     raise BadRecord(_why_no_count(value), path + field)
+
+
+def optional_count(record: Json, field: str, path: str = "") -> int | None:
+    """The same, or None where the field is not there."""
+    return None if record.get(field) is None else count(record, field, path)
+
+
+def _whole(text: object) -> int | None:
+    """The whole number that a text says; the length first, since turning a very long text into a number is slow."""
+    if not isinstance(text, str) or not (text.isascii() and (digits := text.strip()).removeprefix("-").isdigit()):
+        return None
+    return int(digits[: len(str(MAX_COUNT)) + 2])
 
 
 def _why_no_count(value: object) -> Fault:

@@ -18,23 +18,11 @@ References
 github/docs, ``content/copilot/reference/copilot-usage-metrics``.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
-from pipeline.connectors.base import (
-    BadRecord,
-    Fault,
-    Json,
-    PersonDay,
-    Report,
-    Seat,
-    TeamMember,
-    Unwanted,
-    UsageConnector,
-    count,
-    day,
-    person_key,
-    utc_day,
-)
+from pipeline.connectors.base import BadRecord, Fault, Json, PersonDay, Seat, TeamMember, count, day, person_key, utc_day
+from pipeline.connectors.connector import Report, Unwanted, UsageConnector
+from pipeline.connectors.sheet import Known, Sheet, names
 
 CLI = "copilot_cli"
 OTHERS = "others"
@@ -74,15 +62,15 @@ _MARKS: tuple[tuple[frozenset[str], Report | Unwanted], ...] = (
 )
 
 
-def recognise(keys: Collection[str]) -> Report | Unwanted | None:
-    """What a record with these keys, or a document around records, is.
+def recognise(record: Json) -> Report | Unwanted | None:
+    """What a record, or the document around records, is: its keys alone tell.
 
-    >>> recognise({"user_login", "day", "team_id", "slug"})
-    <Report.TEAM_MEMBERS: 'team-members'>
-    >>> recognise({"day", "daily_active_users", "user_initiated_interaction_count"}).cure
+    >>> recognise({"user_login": "u1", "day": "2026-04-14", "team_id": 9, "slug": "payments"})
+    <Report.TEAM_MEMBERS: 2>
+    >>> recognise({"day": "2026-04-14", "daily_active_users": 9, "user_initiated_interaction_count": 40}).cure
     'Download the report `users-1-day` instead.'
     """
-    return next((report for marks, report in _MARKS if not marks.isdisjoint(keys)), None)
+    return next((report for marks, report in _MARKS if not marks.isdisjoint(record)), None)
 
 
 def recognise_text(text: str) -> Report | None:
@@ -90,13 +78,14 @@ def recognise_text(text: str) -> Report | None:
     return Report.NOTHING if text.strip().casefold().startswith(NO_REPORT) else None
 
 
-def person_day(record: Json) -> PersonDay:
+def person_days(record: Json) -> tuple[PersonDay]:
     """One row of ``users-1-day``.
 
     >>> row = {"user_login": "U1", "day": "2026-04-14", "user_initiated_interaction_count": 0,
     ...        "code_generation_activity_count": 7, "code_acceptance_activity_count": 3,
     ...        "totals_by_cli": {"prompt_count": 6}}
-    >>> person_day(row).own_action, person_day(row).interactions, sorted(person_day(row).features)
+    >>> (read,) = person_days(row)
+    >>> read.own_action, read.interactions, sorted(read.features)
     (True, 6, ['copilot_cli'])
     """
     own = count(record, "user_initiated_interaction_count")
@@ -107,7 +96,7 @@ def person_day(record: Json) -> PersonDay:
         # Where the feature is listed too, its prompts are in the row's own total already.
         own += max(0, prompts - told)
         features.add(CLI)
-    return PersonDay(
+    row = PersonDay(
         _person(record),
         day(record, "day"),
         own > 0 or prompts > 0,
@@ -116,19 +105,20 @@ def person_day(record: Json) -> PersonDay:
         count(record, "code_acceptance_activity_count"),
         frozenset(features),
     )
+    return (row,)
 
 
-def team_member(record: Json) -> TeamMember:
+def team_members(record: Json) -> tuple[TeamMember]:
     """One row of ``user-teams-1-day``; the unit is the team's slug."""
     unit = record.get("slug")
     if unit is None:
         raise BadRecord(Fault.MISSING_FIELD, "slug")
     if not isinstance(unit, str) or not unit.strip():
         raise BadRecord(Fault.BAD_UNIT, "slug")
-    return TeamMember(_person(record), day(record, "day"), unit.strip())
+    return (TeamMember(_person(record), day(record, "day"), unit.strip()),)
 
 
-def seat(record: Json) -> Seat:
+def seats(record: Json) -> tuple[Seat]:
     """One seat; ``assigning_team`` is left alone, because it is not who works where."""
     assignee = record.get("assignee")
     if assignee is None:
@@ -136,7 +126,7 @@ def seat(record: Json) -> Seat:
     if not isinstance(assignee, Mapping):
         raise BadRecord(Fault.WRONG_TYPE, "assignee")
     last = utc_day(record, "last_activity_at") if record.get("last_activity_at") is not None else None
-    return Seat(person_key(assignee.get("login"), "assignee.login"), utc_day(record, "created_at"), last)
+    return (Seat(person_key(assignee.get("login"), "assignee.login"), utc_day(record, "created_at"), last),)
 
 
 def _person(record: Json) -> str:
@@ -175,13 +165,47 @@ def _optional(record: Json, field: str, path: str) -> int:
     return 0 if record.get(field) is None else count(record, field, path)
 
 
+_COUNTS = ("user_initiated_interaction_count", "code_generation_activity_count", "code_acceptance_activity_count")
+
+SHEET = Sheet(
+    title="GitHub Copilot",
+    ask=(
+        "the report `users-1-day` of every day",
+        "the seats, once a week",
+        "where there is no roster: the report `user-teams-1-day` of the quarter's first day",
+    ),
+    where="REST API of an organisation or enterprise: `copilot/metrics/reports` and `copilot/billing/seats`",
+    formats=("NDJSON", "JSON"),
+    finality_days=3,
+    seats="the list of seats",
+    blind=(
+        "Who did nothing is in no report; only the seats show them.",
+        "Receiving a suggestion counts as activity, so being active at all is more than acting oneself.",
+        "The last activity of a seat is emptied after 90 days, and when the seat changes hands.",
+        "GitHub's teams leave out those with fewer than 5 seats.",
+    ),
+    known=Known(
+        fields=names(
+            "user_id user_login login day organization_id enterprise_id etl_id day_partition entity_id_partition"
+            " loc_suggested_to_add_sum loc_suggested_to_delete_sum loc_added_sum loc_deleted_sum"
+            " used_chat used_agent used_cli used_copilot_code_review_active used_copilot_code_review_passive"
+            " used_copilot_coding_agent used_copilot_cloud_agent ai_credits_used ai_adoption_phase"
+            " totals_by_feature totals_by_ide totals_by_language_feature totals_by_language_model totals_by_model_feature"
+            " totals_by_cli team_id slug created_at updated_at pending_cancellation_date last_activity_at"
+            " last_activity_editor last_authenticated_at plan_type assignee assigning_team organization"
+        ).union(_COUNTS),
+        values={"ai_adoption_phase.phase": frozenset({"Phase 1", "Phase 2", "Phase 3", "Phase 4"})},
+    ),
+)
+
 GITHUB_COPILOT = UsageConnector(
     name="github-copilot",
     tool="github-copilot",
+    sheet=SHEET,
     wrappers=frozenset({"day_totals", "user_totals", "seats", "download_links"}),
     recognise=recognise,
     recognise_text=recognise_text,
-    person_day=person_day,
-    team_member=team_member,
-    seat=seat,
+    person_days=person_days,
+    team_members=team_members,
+    seats=seats,
 )

@@ -13,7 +13,8 @@ from pipeline.collector.exports import BrokenFile, identify, records
 from pipeline.collector.lines import Bounded, CutShort, TooLong, lines
 from pipeline.collector.rejections import Rejections
 from pipeline.connectors import CONNECTORS
-from pipeline.connectors.base import Fault, UsageConnector
+from pipeline.connectors.base import Fault
+from pipeline.connectors.connector import UsageConnector
 from tests.collector.made import WEEK, usage_row
 
 COPILOT = CONNECTORS["github-copilot"]

@@ -1,6 +1,5 @@
 """The pure readers: whatever a record holds, it is read or refused by reason and field, never by a crash."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -8,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.connectors import CONNECTORS
-from pipeline.connectors.base import BadRecord, Fault, Json, Report, UsageConnector, WorkConnector
-from pipeline.connectors.github_copilot import GITHUB_COPILOT, person_day, seat, team_member
+from pipeline.connectors.base import BadRecord, Fault, Json, UnitTableConnector
+from pipeline.connectors.connector import Reader, Report, UsageConnector
+from pipeline.connectors.github_copilot import GITHUB_COPILOT, person_days, seats, team_members
 from pipeline.connectors.work import unit_work
 
 SOUND = {
@@ -38,17 +38,17 @@ anything = st.recursive(
 )
 
 
-def refusal(read: Callable[[Json], object], record: Json) -> BadRecord | None:
+def refusal(read: Reader[object], record: Json) -> BadRecord | None:
     try:
-        read(record)
+        rows = list(read(record))
     except BadRecord as bad:
         return bad
-    return None
+    return next((row for row in rows if isinstance(row, BadRecord)), None)
 
 
-@pytest.mark.parametrize(("read", "sound"), [(person_day, SOUND), (seat, SEAT), (team_member, MEMBER)])
+@pytest.mark.parametrize(("read", "sound"), [(person_days, SOUND), (seats, SEAT), (team_members, MEMBER)])
 @given(data=st.data())
-def test_any_value_in_any_field_is_read_or_refused(read: Callable[[Json], object], sound: Json, data: st.DataObject) -> None:
+def test_any_value_in_any_field_is_read_or_refused(read: Reader[object], sound: Json, data: st.DataObject) -> None:
     record = dict(sound) | {data.draw(st.sampled_from(sorted(sound))): data.draw(anything)}
     refused = refusal(read, record)
     assert refused is None or refused.field.partition(".")[0] in sound
@@ -81,7 +81,7 @@ def test_any_line_of_work_is_read_or_refused(line: dict[str, str]) -> None:
 )
 def test_a_count_is_a_whole_number_within_reason(field: str, value: object, fault: Fault) -> None:
     with pytest.raises(BadRecord) as refused:
-        person_day(SOUND | {field: value})
+        person_days(SOUND | {field: value})
     assert (refused.value.fault, refused.value.field) == (fault, field)
 
 
@@ -101,16 +101,16 @@ def test_each_prompt_of_the_command_line_counts_once(
 ) -> None:
     features = [] if listed is None else [{"feature": "copilot_cli", "user_initiated_interaction_count": listed}]
     row = SOUND | {"user_initiated_interaction_count": own, "totals_by_feature": features, "totals_by_cli": None}
-    read = person_day(row | ({} if cli is None else {"totals_by_cli": {"prompt_count": cli}}))
+    (read,) = person_days(row | ({} if cli is None else {"totals_by_cli": {"prompt_count": cli}}))
     assert (read.interactions, read.own_action) == (interactions, own_action)
     assert read.features == (frozenset({"copilot_cli"}) if cli is not None or listed is not None else frozenset())
 
 
 @pytest.mark.parametrize("login", ["OctoCat", " octocat ", "OCTOCAT"])
 def test_a_person_is_the_same_in_any_case(login: str) -> None:
-    assert person_day({**SOUND, "user_login": login}).person == "octocat"
+    assert person_days({**SOUND, "user_login": login})[0].person == "octocat"
     archived = {key: value for key, value in SOUND.items() if key != "user_login"}
-    assert person_day({**archived, "login": login}).person == "octocat"
+    assert person_days({**archived, "login": login})[0].person == "octocat"
 
 
 @pytest.mark.parametrize(
@@ -125,14 +125,14 @@ def test_a_person_is_the_same_in_any_case(login: str) -> None:
     ],
 )
 def test_a_moment_with_any_offset_becomes_its_utc_day(moment: str, day: date) -> None:
-    assert seat(SEAT | {"last_activity_at": moment, "created_at": moment}) == ("canary", day, day)
+    assert seats(SEAT | {"last_activity_at": moment, "created_at": moment})[0] == ("canary", day, day, None)
 
 
 def test_a_report_is_told_by_its_keys_alone() -> None:
-    assert GITHUB_COPILOT.recognise(SOUND.keys()) is Report.PERSON_DAYS
-    assert GITHUB_COPILOT.recognise(MEMBER.keys()) is Report.TEAM_MEMBERS
-    assert GITHUB_COPILOT.recognise(SEAT.keys()) is Report.SEATS
-    assert GITHUB_COPILOT.recognise({"canary"}) is None
+    assert GITHUB_COPILOT.recognise(SOUND) is Report.PERSON_DAYS
+    assert GITHUB_COPILOT.recognise(MEMBER) is Report.TEAM_MEMBERS
+    assert GITHUB_COPILOT.recognise(SEAT) is Report.SEATS
+    assert GITHUB_COPILOT.recognise({"canary": 1}) is None
     assert GITHUB_COPILOT.recognise_text("No report available for this day") is Report.NOTHING
     assert GITHUB_COPILOT.recognise_text("canary") is None
 
@@ -141,4 +141,4 @@ def test_a_report_is_told_by_its_keys_alone() -> None:
 def test_a_connector_is_registered_under_its_own_name(name: str) -> None:
     connector = CONNECTORS[name]
     assert connector.name == name
-    assert isinstance(connector, UsageConnector | WorkConnector)
+    assert isinstance(connector, UsageConnector | UnitTableConnector)

@@ -1,0 +1,96 @@
+"""What a connector is: how to tell a vendor's reports apart, and one reader for each kind of them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Flag, auto
+from typing import TypeVar
+
+from pipeline.connectors.base import BadRecord, GroupFigures, Json, PersonDay, Seat, TeamMember, UnitTableConnector
+from pipeline.connectors.sheet import Sheet
+
+
+class Report(Flag):
+    """What a file holds; one may be several: ``Report.PERSON_DAYS | Report.SEATS``."""
+
+    PERSON_DAYS = auto()
+    TEAM_MEMBERS = auto()
+    SEATS = auto()
+    GROUP_FIGURES = auto()
+    NOTHING = auto()
+    """The vendor says that it has nothing to report for a day: not an error, and not a zero."""
+
+
+@dataclass(frozen=True)
+class Unwanted:
+    """A report that is known and still cannot be used.
+
+    Parameters
+    ----------
+    what
+        What it is.
+    cure
+        What to bring instead.
+    """
+
+    what: str
+    cure: str
+
+
+T = TypeVar("T")
+Reader = Callable[[Json], Iterable[T | BadRecord]]
+"""Reads one record: gives as many rows as it holds, or none, and for each part of it that cannot be used the reason. It raises
+:class:`~pipeline.connectors.base.BadRecord` where nothing of the record can be used."""
+
+
+def no_rows(_: Json) -> tuple[()]:
+    """Nothing: the reader of a report that a vendor does not have."""
+    return ()
+
+
+def no_report(_: str) -> None:
+    """None: for a vendor that never answers with a bare text."""
+
+
+@dataclass(frozen=True)
+class UsageConnector:
+    """A vendor whose exports are records about persons and days, or about groups.
+
+    Parameters
+    ----------
+    name, tool
+        The ``source`` and ``tool`` of every row.
+    sheet
+        What the source is.
+    recognise
+        From one of the first records to what report it belongs to; None when unknown. It is also asked about the key around all
+        records (``{"seats": None}``), and about the columns of a table without lines (each with an empty text). A record that
+        belongs to no report because it is empty is :attr:`Report.NOTHING`.
+    wrappers
+        Keys under which a one-document export holds its records.
+    columns
+        For exports as CSV, names of columns in small letters to the names of fields that the readers know. A file is a table when
+        its first line has at least two of them; the other columns keep their names.
+    recognise_text
+        What an export is that is nothing but a JSON string.
+    person_days, team_members, seats, group_figures
+        Readers of one record.
+    adds_up
+        Whether several rows of one person and day are parts of it (one for each terminal, model or event), to be added up. Else
+        the first one counts, and the next is a duplicate.
+    """
+
+    name: str
+    tool: str
+    sheet: Sheet
+    recognise: Callable[[Json], Report | Unwanted | None]
+    wrappers: frozenset[str] = frozenset()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    recognise_text: Callable[[str], Report | None] = no_report
+    person_days: Reader[PersonDay] = no_rows
+    team_members: Reader[TeamMember] = no_rows
+    seats: Reader[Seat] = no_rows
+    group_figures: Reader[GroupFigures] = no_rows
+    adds_up: bool = False
+
+
+Connector = UsageConnector | UnitTableConnector
