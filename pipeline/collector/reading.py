@@ -66,9 +66,12 @@ class Reader:
     def each(self, export: Export, kind: str, read: ReadRecord[T]) -> Iterator[tuple[int, T]]:
         """Line and row of a file; a record, or a part of one, that cannot be used is counted."""
         known, see = self.connector.sheet.known, self.rejections.drift.see
+        named = day_in_name(export.path) if self.connector.day_field else None
         for number, record in records(export.path, export.shape, self.connector, self.rejections, kind):
             if known.fields:
                 see(record, known)
+            if named is not None:
+                record.setdefault(self.connector.day_field, named.isoformat())
             try:
                 for row in read(record):
                     if isinstance(row, BadRecord):

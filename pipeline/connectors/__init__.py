@@ -14,17 +14,23 @@ A reader gets one record and gives the rows it holds, none, one or many. It rais
 :class:`~pipeline.connectors.base.BadRecord` where nothing of the record can be used, and gives it among the rows where only a
 part of it cannot. ``Fault.NOT_A_PERSON`` is for bots, API keys and service accounts.
 
->>> sorted(CONNECTORS)
-['github-copilot', 'work']
+>>> {'claude-code', 'github-copilot', 'work'} <= CONNECTORS.keys()
+True
 """
 
 from collections.abc import Mapping
 
+from pipeline.connectors.claude_code import CLAUDE_CODE
+from pipeline.connectors.claude_enterprise import CLAUDE_ENTERPRISE
 from pipeline.connectors.connector import Connector
 from pipeline.connectors.github_copilot import GITHUB_COPILOT
+from pipeline.connectors.openai_usage import OPENAI_USAGE
 from pipeline.connectors.work import WORK
 
 CONNECTORS: Mapping[str, Connector] = {
+    CLAUDE_CODE.name: CLAUDE_CODE,
+    CLAUDE_ENTERPRISE.name: CLAUDE_ENTERPRISE,
     GITHUB_COPILOT.name: GITHUB_COPILOT,
+    OPENAI_USAGE.name: OPENAI_USAGE,
     WORK.name: WORK,
 }

@@ -74,6 +74,9 @@ class UsageConnector:
         What an export is that is nothing but a JSON string.
     person_days, team_members, seats, group_figures
         Readers of one record.
+    day_field
+        The field with the day of a person's record, for exports whose records may lack it: there, the day in the file's name is
+        filled in.
     adds_up
         Whether several rows of one person and day are parts of it (one for each terminal, model or event), to be added up. Else
         the first one counts, and the next is a duplicate.
@@ -90,6 +93,7 @@ class UsageConnector:
     team_members: Reader[TeamMember] = no_rows
     seats: Reader[Seat] = no_rows
     group_figures: Reader[GroupFigures] = no_rows
+    day_field: str = ""
     adds_up: bool = False
 
 
