@@ -4,6 +4,7 @@ It is sent last and names how many rows the release has, so that a reader knows 
 broke from people who stopped.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
@@ -44,6 +45,14 @@ class StatusRow(Model):
     licence_rows: Annotated[Count, Field(description="Licence rows of this release (unit: rows).")] = 0
     work_rows: Annotated[Count, Field(description="Work rows of this release (unit: rows).")] = 0
     withheld_rows: Annotated[Count, Field(description="Rows without figures for privacy's sake (unit: rows).")] = 0
+
+
+COUNTED: Mapping[Family, str] = {
+    Family.USAGE: "usage_rows",
+    Family.LICENCES: "licence_rows",
+    Family.WORK: "work_rows",
+}
+"""The field that says how many rows of a family the release has."""
 
 
 class StatusShard(Shard):

@@ -6,18 +6,24 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 
 from schemas.contract import Message
+from schemas.fields import Family
 from schemas.licences import LicenceShard
 from schemas.release import Shard
 from schemas.status import StatusShard
 from schemas.usage import UsageShard
 from schemas.work import WorkShard
 
-AnyShard = Annotated[UsageShard | LicenceShard | WorkShard | StatusShard, Field(discriminator="family")]
+OneShard = UsageShard | LicenceShard | WorkShard | StatusShard
+AnyShard = Annotated[OneShard, Field(discriminator="family")]
 
-SHARDS: TypeAdapter[UsageShard | LicenceShard | WorkShard | StatusShard] = TypeAdapter(AnyShard)
-SHARD_TYPES: Mapping[str, type[Shard]] = {
-    shard.contract.name: shard for shard in (UsageShard, LicenceShard, WorkShard, StatusShard)
+SHARDS: TypeAdapter[OneShard] = TypeAdapter(AnyShard)
+SHARD_OF: Mapping[Family, type[OneShard]] = {
+    Family.USAGE: UsageShard,
+    Family.LICENCES: LicenceShard,
+    Family.WORK: WorkShard,
+    Family.STATUS: StatusShard,
 }
+SHARD_TYPES: Mapping[str, type[OneShard]] = {shard.contract.name: shard for shard in SHARD_OF.values()}
 
 
 def encode(message: Message) -> bytes:

@@ -13,7 +13,8 @@ The way of a record
 ``exports``, ``tables``           records of a vendor's export, lines of a CSV
 ``roster``, ``teams``             who is in which unit; the vendor's own teams where no roster is given
 ``plan``                          who is counted where, in all weeks of a quarter
-``activity``, ``seats``, ``work`` the tallies
+``activity``, ``seats``           the tallies of people
+``unit_tables``                   tables about units, and their tally
 ``reading``, ``usage``            all files of a usage source, and what is damaged among them
 ``rows``                          every planned row of a week, with figures or the reason why not
 ``run``                           which weeks can be closed, and their releases

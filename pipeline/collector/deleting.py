@@ -19,8 +19,10 @@ from pipeline.collector.reading import Reader
 from pipeline.collector.rejections import EXPORT, Rejections
 from pipeline.collector.seats import taken_on
 from pipeline.collector.tables import read_table
+from pipeline.collector.unit_tables import layout_of
 from pipeline.connectors import CONNECTORS
-from pipeline.connectors.base import BadRecord, Report, UsageConnector, WorkConnector
+from pipeline.connectors.base import BadRecord, UnitTableConnector
+from pipeline.connectors.connector import Report, UsageConnector
 from pipeline.errors import UnusableInput
 from pipeline.periods import DAYS_A_WEEK, Week
 
@@ -84,7 +86,7 @@ def _needed(job: Job) -> dict[Path, set[Week]]:
     """For each file that is understood in full, the weeks that must be closed before it may go."""
     connector = CONNECTORS[job.source]
     if not isinstance(connector, UsageConnector):
-        return {path: weeks for path in job.inputs if (weeks := _weeks_of_work(path, connector))}
+        return {path: weeks for path in job.inputs if (weeks := _weeks_of_table(path, connector))}
     reader = Reader(connector, Rejections(), lambda _: None)
     exports, _ = reader.sort_files(job.inputs)
     seats, _ = reader.sort_files(job.seats)
@@ -98,7 +100,7 @@ def _weeks(export: Export, reader: Reader) -> set[Week]:
     """The weeks of all records; none when a record cannot be read."""
     before = reader.rejections.counts.total()
     try:
-        weeks = {Week.of(day) for day in {row.day for _, row in reader.each(export, EXPORT, reader.connector.person_day)}}
+        weeks = {Week.of(day) for day in {row.day for _, row in reader.each(export, EXPORT, reader.connector.person_days)}}
     except BrokenFile:
         return set()
     return weeks if reader.rejections.counts.total() == before else set()
@@ -117,12 +119,13 @@ def _served(path: Path, finality_days: int) -> set[Week]:
     return {week for later in range(3) if first <= (week := first.shift(later)) <= last}
 
 
-def _weeks_of_work(path: Path, connector: WorkConnector) -> set[Week]:
+def _weeks_of_table(path: Path, connector: UnitTableConnector) -> set[Week]:
     """The weeks of all lines; none when a line cannot be read."""
     rejections, weeks = Rejections(), set()
     try:
-        for _, fields in read_table(path, connector.columns, connector.optional, rejections, EXPORT):
-            weeks.add(Week(connector.unit_work(fields).week))
+        layout = layout_of(path, connector)
+        for _, fields in read_table(path, layout.columns, layout.optional, rejections, EXPORT):
+            weeks.add(Week(layout.read(fields).week))
     except (BadRecord, UnusableInput):
         return set()
     return set() if rejections.counts else weeks

@@ -3,23 +3,23 @@
 A family or a grain that the release plan does not list has no rows at all.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.collector.activity import WeekActivity
 from pipeline.collector.plan import Plan
 from pipeline.collector.seats import Snapshot, count_seats, seats_of
-from pipeline.collector.work import work_of
-from pipeline.connectors.base import UnitWork
+from pipeline.collector.unit_tables import Figures, figures_of
 from pipeline.periods import Week
-from pipeline.privacy.gate import grains, licence_row, usage_row, work_row
+from pipeline.privacy.gate import grains, licence_row, usage_row
 from pipeline.privacy.plan_model import ReleasePlan, Span, Subject
-from schemas.fields import Grain, Reason
+from pipeline.privacy.unit_gate import unit_row
+from schemas.fields import Family, Grain, Reason
 from schemas.licences import LicenceRow
+from schemas.release import Row
 from schemas.status import SourceState
 from schemas.usage import UsageRow
-from schemas.work import WorkRow
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Rows:
 
     Parameters
     ----------
-    usage, licences, work
-        Rows by family.
+    usage, licences, of_units
+        Rows by family; those of tables about units together.
     state
         Of the source.
     days_expected, days_reported
@@ -46,7 +46,7 @@ class Rows:
     records: int
     usage: list[UsageRow] = field(default_factory=list)
     licences: list[LicenceRow] = field(default_factory=list)
-    work: list[WorkRow] = field(default_factory=list)
+    of_units: Mapping[Family, Sequence[Row]] = field(default_factory=dict)
     seats_known: bool = False
 
 
@@ -102,14 +102,32 @@ def _licence_rows(
         yield licence_row(group, Grain.WEEK, week.monday, figures, listed)
 
 
-def work_done(plan: Plan, week: Week, lines: dict[str, UnitWork], release: ReleasePlan, working: Collection[date]) -> Rows:
-    """The rows of a source of work; a week with any line at all is complete, and units without one are not reported."""
-    missing = None if lines else Reason.SOURCE_DOWN
-    listed = release.computed(Subject.WORK, Span.WEEK)
+def rows_of_units(
+    plan: Plan,
+    week: Week,
+    family: Family,
+    lines: tuple[Mapping[str, Figures], int],
+    release: ReleasePlan,
+    working: Collection[date],
+) -> Rows:
+    """The rows of a table about units; a week with any line at all is complete, and units without one are not reported.
+
+    ``lines`` are the figures of each part, and how many records they come from.
+    """
+    figures, records = lines
+    missing = None if figures else Reason.SOURCE_DOWN
+    listed = release.computed(Subject(family), Span.WEEK)
     rows = [
-        work_row(group, Grain.WEEK, week.monday, work_of(lines, [plan.parts[i] for i in plan.parts_of(group)]), listed, missing)
+        unit_row(
+            family,
+            group,
+            week.monday,
+            figures_of(figures, [plan.parts[i] for i in plan.parts_of(group)]),
+            listed,
+            missing,
+        )
         for group in plan.groups.planned
         if listed
     ]
-    state = SourceState.COMPLETE if lines else SourceState.DOWN
-    return Rows(state, len(working), len(working) if lines else 0, len(lines), work=rows)
+    state = SourceState.COMPLETE if figures else SourceState.DOWN
+    return Rows(state, len(working), len(working) if figures else 0, records, of_units={family: rows})

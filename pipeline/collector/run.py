@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from pipeline.collector.job import Job
 from pipeline.collector.rejections import EXPORT, ROSTER, SEATS, Rejections
-from pipeline.collector.rows import Rows, usage_and_licences, work_done
+from pipeline.collector.rows import Rows, rows_of_units, usage_and_licences
 from pipeline.collector.shards import Envelope, make_shards
+from pipeline.collector.unit_tables import UnitSource, read_units
 from pipeline.collector.usage import UsageSource, read_usage
-from pipeline.collector.work import WorkSource, read_work
 from pipeline.connectors import CONNECTORS
-from pipeline.connectors.base import Connector, UsageConnector
+from pipeline.connectors.connector import Connector, UsageConnector
 from pipeline.errors import UndertowError, UnusableInput, WrongUse
 from pipeline.periods import Week
 from pipeline.privacy.ledger import Key
@@ -18,7 +18,7 @@ from pipeline.public_holidays import working_days
 from schemas.status import SourceState
 from schemas.wire import AnyShard
 
-Source = UsageSource | WorkSource
+Source = UsageSource | UnitSource
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def collect(job: Job, rejections: Rejections, advance: Callable[[int], None] = l
         if isinstance(connector, UsageConnector):
             source: Source = read_usage(job, connector, rejections, advance)
         else:
-            source = read_work(job, connector, rejections)
+            source = read_units(job, connector, rejections)
         yield from _close(job, connector, source, refused, rejections)
     if refused:
         raise _all_refused(refused)
@@ -85,7 +85,8 @@ def _rows(source: Source, number: int, week: Week, job: Job) -> Rows:
     plan, release, working = source.plans[number], job.release_plan, working_days(week, job.country)
     if isinstance(source, UsageSource):
         return usage_and_licences(plan, week, source.activity.week(number), source.snapshot(week), release, working)
-    return work_done(plan, week, source.lines[number], release, working)
+    lines = source.figures[number], source.records[number]
+    return rows_of_units(plan, week, source.connector.family, lines, release, working)
 
 
 def _gaps(rows: Rows) -> Iterator[str]:

@@ -8,10 +8,9 @@ from pipeline.collector.rows import Rows
 from schemas.fields import Status
 from schemas.licences import LicenceShard
 from schemas.release import Shard
-from schemas.status import StatusRow, StatusShard
+from schemas.status import COUNTED, StatusRow, StatusShard
 from schemas.usage import UsageShard
-from schemas.wire import AnyShard
-from schemas.work import WorkShard
+from schemas.wire import SHARD_OF, AnyShard
 
 ROWS_A_SHARD = 400
 """About 100 kB of JSON; a broker takes 1 MB."""
@@ -34,6 +33,7 @@ class Envelope:
 
 def make_shards(envelope: Envelope, rows: Rows, damaged: Mapping[str, int]) -> list[AnyShard]:
     """All messages of a release, in the order in which they are sent."""
+    of_units = [row for own in rows.of_units.values() for row in own]
     status = StatusRow(
         state=rows.state,
         days_expected=rows.days_expected,
@@ -42,13 +42,13 @@ def make_shards(envelope: Envelope, rows: Rows, damaged: Mapping[str, int]) -> l
         records_rejected={reason: at_most(number) for reason, number in damaged.items()},
         usage_rows=len(rows.usage),
         licence_rows=len(rows.licences),
-        work_rows=len(rows.work),
-        withheld_rows=sum(row.status is Status.WITHHELD for row in (*rows.usage, *rows.licences, *rows.work)),
+        **{COUNTED[family]: len(own) for family, own in rows.of_units.items()},
+        withheld_rows=sum(row.status is Status.WITHHELD for row in (*rows.usage, *rows.licences, *of_units)),
     )
     return [
         *_cut(UsageShard, envelope, rows.usage),
         *_cut(LicenceShard, envelope, rows.licences),
-        *_cut(WorkShard, envelope, rows.work),
+        *(shard for family, own in rows.of_units.items() for shard in _cut(SHARD_OF[family], envelope, own)),
         *_cut(StatusShard, envelope, [status]),
     ]
 

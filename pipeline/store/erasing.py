@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.periods import Week
 from pipeline.store.client import Client
+from pipeline.store.tables import TABLES
 
 UNIT = "unit = {unit:String}"
 PERIOD, WEEK, QUARTER = "period = {period:String}", "week = {monday:Date}", "quarter = {quarter:String}"
@@ -16,10 +17,7 @@ PERIOD, WEEK, QUARTER = "period = {period:String}", "week = {monday:Date}", "qua
 SPAN = "since <= {period:String} AND as_of >= {period:String}"
 
 PROCESSING: Mapping[str, str] = {
-    "usage_fact": PERIOD,
-    "licence_fact": PERIOD,
-    "work_fact": PERIOD,
-    "source_status": PERIOD,
+    **dict.fromkeys(TABLES.values(), PERIOD),
     "unit_week_v1": WEEK,
     "signal": SPAN,
 }

@@ -3,33 +3,34 @@
 from collections.abc import Collection
 
 from pipeline.store.client import Client
+from pipeline.store.tables import TABLES
 from schemas.period import PeriodClosed
 from schemas.signal import Signal
+from schemas.status import COUNTED
 
 PeriodKey = tuple[str, str, str, str]
 """Organisation, source, tool and ISO week: what is closed once."""
 
 KEY = "org, source, tool, period"
+UNION_OF_FACTS = " UNION ALL ".join(
+    f"SELECT '{family}' AS family, {KEY}, release FROM {TABLES[family]} FINAL WHERE ({KEY}) IN (SELECT {KEY} FROM closed)"  # noqa: S608  # constants only
+    for family in COUNTED
+)
 COMPLETED = f"""
 WITH
     closed AS (SELECT * FROM source_status FINAL WHERE ({KEY}) IN {{keys:Array(Tuple(String, String, String, String))}}),
     present AS
     (
-        SELECT {KEY}, release, countIf(family = 'usage') AS usage, countIf(family = 'licences') AS licences,
-               countIf(family = 'work') AS work
+        SELECT {KEY}, release, {", ".join(f"countIf(family = '{family}') AS {family}" for family in COUNTED)}
         FROM
         (
-            SELECT 'usage' AS family, {KEY}, release FROM usage_fact FINAL WHERE ({KEY}) IN (SELECT {KEY} FROM closed)
-            UNION ALL
-            SELECT 'licences' AS family, {KEY}, release FROM licence_fact FINAL WHERE ({KEY}) IN (SELECT {KEY} FROM closed)
-            UNION ALL
-            SELECT 'work' AS family, {KEY}, release FROM work_fact FINAL WHERE ({KEY}) IN (SELECT {KEY} FROM closed)
+            {UNION_OF_FACTS}
         )
         GROUP BY {KEY}, release
     )
 SELECT {KEY}
 FROM closed LEFT JOIN present USING ({KEY}, release)
-WHERE usage >= usage_rows AND licences >= licence_rows AND work >= work_rows
+WHERE {" AND ".join(f"{family} >= {rows}" for family, rows in COUNTED.items())}
 ORDER BY {KEY}
 """  # noqa: S608  # put together from constants only
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 from schemas.fields import Family
 from schemas.licences import LicenceRow
 from schemas.release import Row
+from schemas.status import COUNTED
 from schemas.usage import UsageRow
 from schemas.work import WorkRow
 
@@ -51,9 +52,7 @@ ROWS: Mapping[Family, Mapping[str, pa.DataType]] = {
         "days_reported": pa.uint64(),
         "records_read": pa.uint64(),
         "records_rejected": pa.map_(pa.string(), pa.uint64()),
-        "usage_rows": pa.uint64(),
-        "licence_rows": pa.uint64(),
-        "work_rows": pa.uint64(),
+        **dict.fromkeys(COUNTED.values(), pa.uint64()),
         "withheld_rows": pa.uint64(),
     },
 }
