@@ -23,14 +23,20 @@ from collections.abc import Mapping
 from pipeline.connectors.claude_code import CLAUDE_CODE
 from pipeline.connectors.claude_enterprise import CLAUDE_ENTERPRISE
 from pipeline.connectors.connector import Connector
+from pipeline.connectors.cursor import CURSOR
+from pipeline.connectors.gemini_workspace import GEMINI_WORKSPACE
 from pipeline.connectors.github_copilot import GITHUB_COPILOT
+from pipeline.connectors.microsoft_365_copilot import MICROSOFT_365_COPILOT
 from pipeline.connectors.openai_usage import OPENAI_USAGE
 from pipeline.connectors.work import WORK
 
 CONNECTORS: Mapping[str, Connector] = {
     CLAUDE_CODE.name: CLAUDE_CODE,
     CLAUDE_ENTERPRISE.name: CLAUDE_ENTERPRISE,
+    CURSOR.name: CURSOR,
+    GEMINI_WORKSPACE.name: GEMINI_WORKSPACE,
     GITHUB_COPILOT.name: GITHUB_COPILOT,
+    MICROSOFT_365_COPILOT.name: MICROSOFT_365_COPILOT,
     OPENAI_USAGE.name: OPENAI_USAGE,
     WORK.name: WORK,
 }

@@ -213,8 +213,10 @@ def count(record: Json, field: str, path: str = "") -> int:
     value = record.get(field)
     if type(value) is int and 0 <= value <= MAX_COUNT:
         return value
-    if type(record) is TableLine and (value := _whole(value)) is not None and 0 <= value <= MAX_COUNT:
-        return value
+    if type(record) is TableLine and (said := _whole(value)) is not None:
+        value = said
+        if 0 <= value <= MAX_COUNT:
+            return value
     raise BadRecord(_why_no_count(value), path + field)
 
 

@@ -1,0 +1,205 @@
+"""Google Gemini in Workspace: the activities of the Reports API, and the table of the admin console.
+
+What to ask for: ``activities.list`` with ``applicationName=gemini_in_workspace_apps`` for the days of the week, all pages, as
+they come or with an activity a line. And once a week the CSV of the admin console (Generative AI, Gemini reports, users): it has
+a line for everybody with a licence over the last 28 days, so it serves as the list of seats. It tells no weeks. Put the day it
+was downloaded in its name: ``gemini-2026-10-05.csv``.
+
+When it misleads
+----------------
+* Most events are Gemini's own: a reply suggested to each mail that is opened. Only a category that begins with ``active`` is
+  something a person did; the others are suggestions, taken or not. Counting events would overstate use a thousandfold.
+* Whether a suggestion was taken is not told.
+* Of the table only whether somebody used it in 28 days is taken, not on which day. Since when a licence is held, it does not say:
+  nobody is new.
+* Activities reach back 180 days, and come some hours late; nobody wrote down how late. Three days are waited for.
+* An export that was given twice counts interactions twice; people it counts once.
+
+References
+----------
+developers.google.com, Reports API, Gemini in Workspace Apps activity events; knowledge.workspace.google.com, review Gemini usage.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.connectors.base import BadRecord, Fault, Json, PersonDay, Seat, count, person_key, utc_day
+from pipeline.connectors.connector import Report, Unwanted, UsageConnector
+from pipeline.connectors.sheet import Known, Sheet, names
+
+APPLICATION = "gemini_in_workspace_apps"
+OWN = "active"
+"""How the categories of what a person did begin."""
+LEVELS = {"zero": 0, "low": 1, "medium": 1, "high": 1}
+"""Newer tables tell overall use by words."""
+LATELY = date.max
+"""The last activity of somebody who was active in the last 28 days: on which day is not told, but seats ask for no more."""
+ROBOTS = "gserviceaccount.com"
+
+_OTHER_APPLICATION = Unwanted(
+    "These are activities of another application.", f"Ask the Reports API for `applicationName={APPLICATION}`."
+)
+
+
+def recognise(record: Json) -> Report | Unwanted | None:
+    """What a record, or the document around records, is.
+
+    >>> recognise({"email": "", "activeDays": "", "gmail": ""})
+    <Report.SEATS: 4>
+    """
+    if "activeDays" in record or "overallUsage" in record:
+        return Report.SEATS
+    if "events" in record:
+        about = record.get("id")
+        name = about.get("applicationName") if isinstance(about, dict) else None
+        return Report.PERSON_DAYS if name in {None, APPLICATION} else _OTHER_APPLICATION
+    # A page on which nothing happened has no items.
+    return Report.NOTHING if record.get("kind") == "admin#reports#activities" else None
+
+
+def person_days(record: Json) -> tuple[PersonDay, ...]:
+    """One activity: a person, a moment, and the events that make it up.
+
+    >>> def activity(category):
+    ...     told = [{"name": "app_name", "value": "docs"}, {"name": "event_category", "value": category}]
+    ...     event = {"name": "feature_utilization", "parameters": told}
+    ...     actor = {"callerType": "USER", "email": "U1@example.com"}
+    ...     return {"id": {"time": "2026-04-14T23:20:13.744-01:00"}, "actor": actor, "events": [event]}
+    >>> person_days(activity("active_generate"))[0][:6]
+    ('u1@example.com', datetime.date(2026, 4, 15), True, 1, 0, 0)
+    >>> person_days(activity("unknown"))[0][2:]
+    (False, 0, 1, 0, frozenset())
+    """
+    person, on = _person(record), _day(record)
+    own = passive = 0
+    apps = set()
+    for app, category in _events(record):
+        if category.startswith(OWN):
+            own += 1
+            apps.add(app)
+        else:
+            passive += 1
+    if not own + passive:
+        return ()
+    return (PersonDay(person, on, own > 0, own, passive, 0, frozenset(apps)),)
+
+
+def seats(record: Json) -> tuple[Seat]:
+    """A line of the admin console's table.
+
+    >>> seats({"email": "u1@example.com", "overallUsage": "Zero"})
+    (Seat(person='u1@example.com', created=None, last_activity=None, seen=None),)
+    """
+    person = person_key(record.get("email"), "email")
+    return (Seat(person, None, LATELY if _used(record) else None),)
+
+
+def _used(record: Json) -> bool:
+    if record.get("activeDays") is not None:
+        return count(record, "activeDays") > 0
+    usage = record.get("overallUsage")
+    if isinstance(usage, str) and (level := LEVELS.get(usage.strip().casefold())) is not None:
+        return level > 0
+    return count(record, "overallUsage") > 0
+
+
+def _person(record: Json) -> str:
+    actor = record.get("actor")
+    if actor is None:
+        raise BadRecord(Fault.MISSING_FIELD, "actor")
+    if type(actor) is not dict:
+        raise BadRecord(Fault.WRONG_TYPE, "actor")
+    if actor.get("callerType", "USER") != "USER":
+        raise BadRecord(Fault.NOT_A_PERSON, "actor.callerType")
+    person = person_key(actor.get("email"), "actor.email")
+    if person.endswith(ROBOTS):
+        raise BadRecord(Fault.NOT_A_PERSON, "actor.email")
+    return person
+
+
+def _day(record: Json) -> date:
+    about = record.get("id")
+    if about is None:
+        raise BadRecord(Fault.MISSING_FIELD, "id")
+    if type(about) is not dict:
+        raise BadRecord(Fault.WRONG_TYPE, "id")
+    if about.get("applicationName", APPLICATION) != APPLICATION:
+        raise BadRecord(Fault.OTHER_REPORT, "id.applicationName")
+    try:
+        return utc_day(about, "time")
+    except BadRecord as bad:
+        raise BadRecord(bad.fault, "id.time") from bad
+
+
+def _events(record: Json) -> Iterator[tuple[str, str]]:
+    """App and category of each event."""
+    events = record.get("events")
+    if events is None:
+        raise BadRecord(Fault.MISSING_FIELD, "events")
+    if type(events) is not list:
+        raise BadRecord(Fault.WRONG_TYPE, "events")
+    for event in events:
+        told = _parameters(event)
+        if (category := told.get("event_category")) is None:
+            raise BadRecord(Fault.MISSING_FIELD, "events.parameters.event_category")
+        app = told.get("app_name")
+        if not isinstance(category, str) or not isinstance(app, str):
+            raise BadRecord(Fault.WRONG_TYPE, "events.parameters")
+        yield app, category
+
+
+def _parameters(event: object) -> dict[object, object]:
+    """The parameters of an event by name."""
+    parameters = event.get("parameters") if type(event) is dict else None
+    if type(parameters) is not list or not all(type(parameter) is dict for parameter in parameters):
+        raise BadRecord(Fault.WRONG_TYPE, "events.parameters")
+    return {name: parameter.get("value") for parameter in parameters if type(name := parameter.get("name")) is str}
+
+
+_APPS = ("gmail", "docs", "sheets", "slides", "drive", "meet", "chat", "vids")
+
+SHEET = Sheet(
+    title="Google Gemini in Workspace",
+    ask=(
+        "the activities of `gemini_in_workspace_apps` of every day, all pages",
+        "the CSV of users from the admin console, once a week, with its day in the name",
+    ),
+    where="Reports API, `activities.list`, with the right to read audit reports; admin console, Generative AI, Gemini reports",
+    formats=("JSON", "NDJSON", "CSV"),
+    finality_days=3,
+    seats="the CSV of users from the admin console",
+    blind=(
+        "Most events are Gemini's own offers; only categories that begin with `active` are something a person did.",
+        "Whether an offer was taken is not told.",
+        "Since when a licence is held is not told: nobody is new.",
+        "The CSV of the admin console is summed over 28 days: it serves for seats, and tells no weeks.",
+        "How late activities may come is not documented.",
+    ),
+    lacks=frozenset({"suggestions_accepted"}),
+    known=Known(
+        fields=names("kind id etag actor ownerDomain ipAddress networkInfo events resourceDetails")
+        | names("email overallUsage activeDays geminiApp")
+        | frozenset(_APPS),
+        values={"actor.callerType": frozenset({"USER", "KEY"}), "events.name": frozenset({"feature_utilization"})},
+    ),
+)
+
+GEMINI_WORKSPACE = UsageConnector(
+    name="gemini-workspace",
+    tool="gemini-workspace",
+    sheet=SHEET,
+    recognise=recognise,
+    wrappers=frozenset({"items"}),
+    columns={
+        "email": "email",
+        "overall usage": "overallUsage",
+        "active days": "activeDays",
+        "gemini app": "geminiApp",
+        # The product's name before the app's comes and goes between versions of the console.
+        **{app: app for app in _APPS},
+        **{f"google {app}": app for app in _APPS},
+    },
+    person_days=person_days,
+    seats=seats,
+    adds_up=True,
+)
