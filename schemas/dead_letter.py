@@ -19,6 +19,8 @@ class DeadReason(StrEnum):
     INVALID = "invalid"
     TOO_LARGE = "too_large"
     REFUSED_BY_STORE = "refused_by_store"
+    RESTATES = "restates"
+    """It says something else about a release that is stored already, under the same number."""
 
 
 class DeadLetter(Message):

@@ -13,7 +13,7 @@ from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.errors import UnusableInput
 from pipeline.settings import read_settings
 from pipeline.store import open_store
-from pipeline.stream.replay import Rejected, numbered_lines, replay
+from pipeline.stream.replay import LineFault, Rejected, numbered_lines, replay
 
 REJECTIONS_SHOWN = 20
 
@@ -51,6 +51,11 @@ def run(
             done = replay(opened, numbered_lines(bytes_read), rejected, patterns, settings.country)
     for one in rejected.first[:REJECTIONS_SHOWN]:
         sys.stderr.write(f"{one.file}:{one.line}: {one.reason} {one.field}".rstrip() + "\n")
+    if restating := rejected.counts.pop(LineFault.RESTATES, 0):
+        sys.stderr.write(
+            f"{restating} rows are of a release that is stored already and says something else. What is stored stands: find out who "
+            "collected it a second time, without the ledger.\n"
+        )
     if rejected.counts:
         counts = ", ".join(f"{number} {reason}" for reason, number in sorted(rejected.counts.items()))
         sys.stderr.write(f"Lines that could not be used: {counts}. Publish them again with this version's `undertow collect`.\n")

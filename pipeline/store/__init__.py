@@ -10,7 +10,7 @@ Contract
 ``open_store(dsn, password=None) -> Store`` (a context manager), then::
 
     migrate() -> list[str]                          pending() -> list[str]
-    write(shards) -> int                            completed(keys) -> list[PeriodClosed]
+    write(shards, refuse=...) -> int                completed(keys) -> list[PeriodClosed]
     write_signals(signals, version) -> None         signals(org=None) -> list[Signal]
     query(sql, **parameters) -> pyarrow.Table       command(sql, **parameters) -> None
     knowledge(org) -> int                           closed(org=None) -> list[PeriodClosed]

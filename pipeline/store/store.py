@@ -11,9 +11,14 @@ from pipeline.store.client import Client
 from pipeline.store.dsn import Dsn
 from pipeline.store.erasing import Erasure
 from pipeline.store.reader import PeriodKey
+from pipeline.store.standing import Refuse, admit
 from schemas.period import PeriodClosed
 from schemas.signal import Signal
 from schemas.wire import AnyShard
+
+
+def forget(_: int) -> None:
+    """What to do with the place of a shard that is refused, where nobody asks."""
 
 
 class Store:
@@ -44,12 +49,23 @@ class Store:
         """Make both databases, apply what is pending, make the views anew; the names of the migrations applied."""
         return migrations.migrate(self._client, _migrations(), migrations.statements(migrations.FOLDER / "views"))
 
-    def write(self, shards: Sequence[AnyShard]) -> int:
+    def write(self, shards: Sequence[AnyShard], refuse: Refuse = forget) -> int:
         """Store the rows of shards, one insert per table; how many rows were sent.
 
-        The shards may be of any families, releases and organisations, doubled or out of order. When it raises, some tables may
-        have been written: send the same shards again.
+        The shards may be of any families, releases and organisations, doubled or out of order. What is stored of a release
+        stands: a shard that says something else under the same number is not stored (:mod:`pipeline.store.standing`). When it
+        raises, some tables may have been written: send the same shards again.
+
+        Parameters
+        ----------
+        shards
+            In the order in which they arrived.
+        refuse
+            Told the place of each shard that would have restated something.
         """
+        return admit(self._client, shards, self._insert, refuse)
+
+    def _insert(self, shards: Sequence[AnyShard]) -> int:
         rows = 0
         for table, columns in writer.batches(shards):
             self._client.insert(table, columns)

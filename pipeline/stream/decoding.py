@@ -16,13 +16,18 @@ from pipeline.periods import Week
 from schemas.contract import Message
 from schemas.dead_letter import DeadLetter, DeadReason
 from schemas.fields import Grain
+from schemas.licences import LicenceShard
 from schemas.period import PeriodClosed
 from schemas.release import Shard
-from schemas.wire import SHARD_TYPES, OneShard
+from schemas.status import StatusShard
+from schemas.usage import UsageShard
+from schemas.work import WorkShard
 
 M = TypeVar("M", bound=Message)
 
-SHARDS: Mapping[str, type[OneShard]] = SHARD_TYPES
+SHARDS: Mapping[str, type[UsageShard | LicenceShard | WorkShard | StatusShard]] = {
+    model.contract.name: model for model in (UsageShard, LicenceShard, WorkShard, StatusShard)
+}
 """What the releases topic may carry, by the name in the header."""
 PERIODS: Mapping[str, type[PeriodClosed]] = {PeriodClosed.contract.name: PeriodClosed}
 """What the periods topic may carry."""
@@ -39,6 +44,7 @@ CURES = {
     DeadReason.INVALID: "The field breaks its schema: mend the publisher, or update the worker, then resend.",
     DeadReason.TOO_LARGE: "Publish the release again in smaller shards; this message is kept only in the topic it came from.",
     DeadReason.REFUSED_BY_STORE: "The store refused the rows: see the worker's log, mend the store, then resend.",
+    DeadReason.RESTATES: "What was released first stands: find who collects the same source without the ledger; never resend it.",
 }
 
 

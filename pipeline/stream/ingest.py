@@ -1,6 +1,6 @@
 """A batch of messages to stored rows, closed periods and dead letters; knows no broker and no Faust."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,8 +19,11 @@ TOO_MANY_REFUSED = 10
 class FactStore(Protocol):
     """What ingest needs of the store."""
 
-    def write(self, shards: Sequence[AnyShard]) -> int:
-        """Write all rows as absolute values; writing them twice changes nothing."""
+    def write(self, shards: Sequence[AnyShard], refuse: Callable[[int], None]) -> int:
+        """Write all rows as absolute values; writing them twice changes nothing.
+
+        A shard that would restate a release is left out, and its place told to ``refuse``.
+        """
 
     def completed(self, keys: Collection[PeriodKey]) -> list[PeriodClosed]:
         """Of these periods, the ones of which every row is there."""
@@ -61,8 +64,10 @@ def ingest(batch: Sequence[Incoming], store: FactStore, reached: Reached = pass_
     reached("after_decode")
     dead = {incoming.origin: message for incoming, message in decoded if isinstance(message, DeadLetter)}
     shards = [(incoming, message) for incoming, message in decoded if not isinstance(message, DeadLetter)]
-    rows, refused = _write(shards, store)
+    restating: list[Incoming] = []
+    rows, refused = _write(shards, store, restating)
     reached("after_insert")
+    dead |= {incoming.origin: dead_letter(incoming, DeadReason.RESTATES) for incoming in restating}
     dead |= {incoming.origin: dead_letter(incoming, DeadReason.REFUSED_BY_STORE) for incoming in refused}
     closed = store.completed({period_key(shard) for incoming, shard in shards if incoming.origin not in dead})
     return Outcome(rows, closed, [dead[incoming.origin] for incoming in batch if incoming.origin in dead])
@@ -73,13 +78,15 @@ def period_key(shard: AnyShard) -> PeriodKey:
     return shard.org, shard.source, shard.tool, shard.period
 
 
-def _write(shards: Sequence[tuple[Incoming, AnyShard]], store: FactStore) -> tuple[int, list[Incoming]]:
-    """Rows written, and the messages the store refuses.
+def _write(
+    shards: Sequence[tuple[Incoming, AnyShard]], store: FactStore, restating: list[Incoming]
+) -> tuple[int, list[Incoming]]:
+    """Rows written, and the messages the store refuses; those that would restate a release are added to ``restating``.
 
     When not one of many different messages is taken, or the store cannot be read, it is at fault and not they, so this raises. It
     misleads for few messages and a store that can be read but not written: they are set aside, to be sent again.
     """
-    rows, refused = _bisect(shards, store)
+    rows, refused = _bisect(shards, store, restating)
     if refused and len(refused) == len(shards):
         if len({incoming.value for incoming in refused}) >= TOO_MANY_REFUSED:
             raise Refused(
@@ -89,15 +96,18 @@ def _write(shards: Sequence[tuple[Incoming, AnyShard]], store: FactStore) -> tup
     return rows, refused
 
 
-def _bisect(shards: Sequence[tuple[Incoming, AnyShard]], store: FactStore) -> tuple[int, list[Incoming]]:
+def _bisect(
+    shards: Sequence[tuple[Incoming, AnyShard]], store: FactStore, restating: list[Incoming]
+) -> tuple[int, list[Incoming]]:
     """Rows written, and the messages refused, found by halving the batch until each culprit stands alone."""
     if not shards:
         return 0, []
     try:
-        return store.write([shard for _, shard in shards]), []
+        return store.write([shard for _, shard in shards], lambda number: restating.append(shards[number][0])), []
     except Refused:
         if len(shards) == 1:
             return 0, [shards[0][0]]
     middle = len(shards) // 2
-    (early, early_refused), (late, late_refused) = _bisect(shards[:middle], store), _bisect(shards[middle:], store)
+    early, early_refused = _bisect(shards[:middle], store, restating)
+    late, late_refused = _bisect(shards[middle:], store, restating)
     return early + late, early_refused + late_refused

@@ -42,6 +42,8 @@ class LineFault(StrEnum):
     NOT_JSON = "not_json"
     UNKNOWN_SCHEMA = "unknown_schema"
     INVALID = "invalid"
+    RESTATES = "restates"
+    """Its release is stored already, under the same number and with other figures: what was first stands."""
 
 
 @dataclass
@@ -87,7 +89,10 @@ def replay(
     rows = 0
     closed: set[PeriodClosed] = set()
     for batch in _batched(shards(lines, rejected), SHARDS_A_WRITE):
-        rows += store.write(batch)
+        refused: list[int] = []
+        rows += store.write(batch, refused.append)
+        for number in refused:
+            rejected.counts[LineFault.RESTATES] += len(batch[number].rows)
         closed.update(store.completed({period_key(shard) for shard in batch}))
     ordered = sorted(closed, key=lambda p: (p.org, p.period, p.source, p.tool))
     changed = [

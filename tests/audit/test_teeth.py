@@ -115,16 +115,28 @@ def balanced(scores: Sequence[Scores]) -> float:
     return result.value
 
 
-def test_late_rows_show_without_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    late = "cells restated by the same file, redelivery or a late correction"
-    assert not [
-        tally.guesses for tally in again(tmp_path / "sound", seed=1, weeks=4).tallies if tally.what == late and tally.guesses
-    ]
+LATE = "cells restated by the same file, redelivery or a late correction"
+SECOND = "cells restated by a second collector without the ledger"
+
+
+def test_a_second_collector_restates_nothing_while_the_store_holds_what_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert set(restated(tmp_path / "sound").values()) == {0}
+    weakened.forgetful_store(monkeypatch)
+    assert restated(tmp_path / "weak")[SECOND, Surface.PROCESSING] > 0
+
+
+def test_late_rows_show_without_the_ledger_and_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     weakened.no_ledger(monkeypatch)
-    found = {
-        tally.surface: len(tally.guesses) for tally in again(tmp_path / "weak", seed=1, weeks=4).tallies if tally.what == late
-    }
-    assert found[Surface.PROCESSING] > 0
+    assert set(restated(tmp_path / "one is enough").values()) == {0}
+    weakened.forgetful_store(monkeypatch)
+    assert restated(tmp_path / "weak")[LATE, Surface.PROCESSING] > 0
+
+
+def restated(folder: Path) -> dict[tuple[str, Surface], int]:
+    """Cells of which two values were seen."""
+    return {(tally.what, tally.surface): len(tally.guesses) for tally in again(folder, seed=1, weeks=4).tallies}
 
 
 def test_bands_of_ten_tell_who_is_a_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

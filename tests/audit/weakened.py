@@ -24,6 +24,7 @@ from pipeline.privacy.gate import Cell
 from pipeline.privacy.groups import Floors
 from pipeline.privacy.remainders import Node
 from pipeline.rollups import release_surface
+from pipeline.store.standing import Standing
 from schemas.fields import Reason
 from tests.collector.made import plan_of_everything
 
@@ -102,6 +103,11 @@ def sums_of_any_group(patch: Patch) -> None:
 def no_ledger(patch: Patch) -> None:
     """Whatever was collected is sent."""
     patch.setattr(runs, "close_once", lambda ledger, release, send: send(release))
+
+
+def forgetful_store(patch: Patch) -> None:
+    """The store takes whatever comes, as if nothing stood there."""
+    patch.setattr(Standing, "judge", lambda self, said: (False, False))
 
 
 def talkative(patch: Patch) -> None:

@@ -7,13 +7,13 @@ the organisation, the week as its grain, its Monday as its start. A `period` may
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.periods import Week, parse_range
 from schemas.fields import Family
-from schemas.status import StatusShard
+from schemas.status import StatusRow, StatusShard
 from schemas.wire import SHARD_TYPES, AnyShard
 
 CASES = Path(__file__).parent / "cases"
@@ -21,17 +21,37 @@ ENVELOPE = ("org", "source", "tool", "period", "cohort", "release", "k")
 DEFAULTS = {"org": "acme", "source": "github-copilot", "tool": "github-copilot", "release": 1, "k": 10}
 WORK = {"source": "work", "tool": "any"}
 ROW = {"parent": "organisation", "grain": "week", "cohort_size": 30, "status": "ok"}
+COUNTED = {Family.USAGE: "usage_rows", Family.LICENCES: "licence_rows", Family.WORK: "work_rows"}
 STATUS = {"state": "complete", "days_expected": 5, "days_reported": 5, "records_read": 0, "records_rejected": {}}
 
 
 def arrivals(case: Path) -> list[list[AnyShard]]:
     """The files of a case, each as shards of one row."""
-    return [[shard for line in _lines(file) for shard in _shards(line)] for file in sorted(case.glob("in*.ndjson"))]
+    return [_counted([shard for line in _lines(file) for shard in _shards(line)]) for file in sorted(case.glob("in*.ndjson"))]
 
 
 def expected(case: Path) -> dict[str, list[dict[str, object]]]:
     """View to its rows."""
     return {file.stem: _lines(file) for file in sorted(case.glob("*.ndjson")) if not file.stem.startswith("in")}
+
+
+def _counted(shards: list[AnyShard]) -> list[AnyShard]:
+    """The same, each status saying how many rows of its release the file has: a release that is whole takes no more."""
+    there = Counter((shard.family, _release(shard)) for shard in shards)
+    return [
+        shard.model_copy(update={"rows": [_with_rows(shard.rows[0], there, _release(shard))]})
+        if isinstance(shard, StatusShard)
+        else shard
+        for shard in shards
+    ]
+
+
+def _with_rows(status: StatusRow, there: Counter[tuple[Family, tuple[object, ...]]], release: tuple[object, ...]) -> StatusRow:
+    return status.model_copy(update={rows: there[family, release] for family, rows in COUNTED.items()})
+
+
+def _release(shard: AnyShard) -> tuple[object, ...]:
+    return shard.org, shard.source, shard.tool, shard.period, shard.release
 
 
 def _lines(file: Path) -> list[dict[str, object]]:

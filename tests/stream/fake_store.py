@@ -1,6 +1,6 @@
 """A store in memory for the simulation; ``test_ingest.py`` holds it to the real one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from pipeline.errors import Refused
 from pipeline.stream.ingest import PeriodKey, period_key
@@ -15,20 +15,32 @@ RowKey = tuple[object, ...]
 
 
 class FakeStore:
-    """Rows under their natural key, the highest release winning; refuses whatever names :data:`REFUSED_UNIT`."""
+    """Rows under their natural key, the highest release winning, of one release the first; refuses what names
+    :data:`REFUSED_UNIT`."""
 
     def __init__(self) -> None:
         self.rows: dict[RowKey, tuple[int, Row | StatusRow]] = {}
 
-    def write(self, shards: Sequence[AnyShard]) -> int:
+    def write(self, shards: Sequence[AnyShard], refuse: Callable[[int], None] = lambda _: None) -> int:
         if any(getattr(row, "unit", None) == REFUSED_UNIT for shard in shards for row in shard.rows):
             raise Refused("No.", "None.")
-        for shard in shards:
-            for row in shard.rows:
-                key = (shard.family, *period_key(shard), *natural_key(row))
-                if key not in self.rows or shard.release >= self.rows[key][0]:
-                    self.rows[key] = shard.release, row
-        return sum(len(shard.rows) for shard in shards)
+        taken = [self._take(shard) for shard in shards]
+        for number, rows in enumerate(taken):
+            if rows is None:
+                refuse(number)
+        return sum(filter(None, taken))
+
+    def _take(self, shard: AnyShard) -> int | None:
+        """How many rows a shard has; None when it would restate its release."""
+        rows = {(shard.family, *period_key(shard), *natural_key(row)): (shard.release, row) for row in shard.rows}
+        standing = {key: self.rows.get(key, (0, None)) for key in rows}
+        restates = any(there[0] == shard.release and there != rows[key] for key, there in standing.items())
+        adds = any(there[0] < shard.release for there in standing.values())
+        status, _ = self.rows.get((Family.STATUS, *period_key(shard)), (0, None))
+        if restates or (adds and status == shard.release and self._complete(period_key(shard))):
+            return None
+        self.rows |= {key: row for key, row in rows.items() if standing[key][0] <= shard.release}
+        return len(rows)
 
     def completed(self, keys: Collection[PeriodKey]) -> list[PeriodClosed]:
         return [

@@ -77,6 +77,19 @@ def test_what_the_store_refuses_is_found_among_the_rest() -> None:
     assert [period.period for period in outcome.closed] == ["2026-W40", "2026-W41"]
 
 
+def test_a_second_release_that_differs_is_set_aside_message_by_message() -> None:
+    store = FakeStore()
+    ingest(messages(samples.release()), store)
+    before = dict(store.rows)
+    other = [samples.usage({"Payments": 10 + number, "Risk": None}) for number in range(TOO_MANY_REFUSED)]
+    outcome = ingest(messages([*other, *samples.release("2026-W41")]), store)
+    assert [(letter.offset, letter.reason) for letter in outcome.dead] == [
+        (n, DeadReason.RESTATES) for n in range(TOO_MANY_REFUSED)
+    ]
+    assert [period.period for period in outcome.closed] == ["2026-W41"]
+    assert {key: row for key, row in store.rows.items() if "2026-W41" not in key} == before
+
+
 def test_a_store_that_refuses_every_message_is_at_fault_itself() -> None:
     with pytest.raises(Refused, match="every message"):
         ingest(messages([refused(number) for number in range(TOO_MANY_REFUSED)]), FakeStore())
