@@ -50,7 +50,7 @@ class UsageRow(Row):
 
     @model_validator(mode="after")
     def _people_nest(self) -> Self:
-        if self.status is Status.OK and (self.people_active is None or self.people_active_by_own_action is None):
+        if self.status is Status.OK and self.people_active is None:
             raise ValueError("a usage row that is ok says how many people were active")
         if (self.people_active or 0) > self.cohort_size:
             raise ValueError("more people active than there are on the roster")

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from pipeline.collector.plan import NOWHERE, Plan
 from pipeline.connectors.base import Fault, PersonDay
+from pipeline.connectors.sheet import Sheet
 from pipeline.periods import DAYS_A_WEEK, Week
-from pipeline.privacy.gate import Measures
+from pipeline.privacy.gate import BINS, Measures
+from schemas.fields import Grain
 
 LOOK_BACK = 4
 """Weeks before the first one asked for that are read as well: habit, and seats that fell silent."""
@@ -30,7 +32,8 @@ _BITS = np.array([mask.bit_count() for mask in range(2**DAYS_A_WEEK)], dtype=np.
 class Activity:
     """The tally of one run.
 
-    Where two rows say something else about the same person and day, the first one counts.
+    Where a source gives one row for a person and day, the first one counts. Where it gives several, they are added up, and it
+    misleads if a part is given twice: the sums are too high, while the people stay right.
 
     Parameters
     ----------
@@ -42,12 +45,28 @@ class Activity:
         For each of them, its quarter's plan.
     k
         The threshold in force.
+    sheet
+        Of the source: whether it tells of days, and what it lacks; without one, of days and nothing.
+    adds_up
+        Whether rows of one person and day are parts of it.
     """
 
-    def __init__(self, places: Mapping[str, int], weeks: Sequence[Week], plans: Sequence[Plan], k: int) -> None:
+    def __init__(
+        self,
+        places: Mapping[str, int],
+        weeks: Sequence[Week],
+        plans: Sequence[Plan],
+        k: int,
+        sheet: Sheet | None = None,
+        *,
+        adds_up: bool = False,
+    ) -> None:
         self._places = places
         self._plans = plans
         self._k = k
+        self._is_weekly = sheet is not None and sheet.grain is Grain.WEEK
+        self._lacks = sheet.lacks if sheet else frozenset()
+        self._adds_up = adds_up
         self._first = weeks[0].shift(-LOOK_BACK).monday.toordinal()
         spans = LOOK_BACK + len(weeks)
         self._active = [bytearray(len(places)) for _ in range(spans)]
@@ -62,16 +81,20 @@ class Activity:
         if not 0 <= at < len(self._rows):
             return Fault.OUTSIDE_PERIOD
         week, weekday = divmod(at, DAYS_A_WEEK)
+        if self._is_weekly:
+            at, weekday = at - weekday, 0
         place = self._places.get(row.person)
         if place is None:
-            self._rows[at] += 1
+            # Parts of one person's day are not told apart here: they must not make up a reported day.
+            self._rows[at] += not self._adds_up
             return Fault.PERSON_IN_NO_UNIT if week >= LOOK_BACK else None
         bit = 1 << weekday
-        if self._active[week][place] & bit:
+        if not self._active[week][place] & bit:
+            self._active[week][place] |= bit
+            self._rows[at] += 1
+        elif not self._adds_up:
             return Fault.DUPLICATE if week >= LOOK_BACK else None
-        self._active[week][place] |= bit
         self._own[week][place] |= bit * row.own_action
-        self._rows[at] += 1
         return self._add_sums(at, week - LOOK_BACK, place, row) if week >= LOOK_BACK else None
 
     def _add_sums(self, at: int, week: int, place: int, row: PersonDay) -> Fault | None:
@@ -121,6 +144,8 @@ class Activity:
             rows=rows,
             k=self._k,
             sums=sums,
+            is_weekly=self._is_weekly,
+            lacks=self._lacks | frozenset(BINS if self._is_weekly else ()),
         )
 
 
@@ -146,6 +171,10 @@ class WeekActivity:
         Fewest rows for a day to count as reported, or a week as not an outage.
     sums
         Interactions, suggestions, accepted ones and features (as bits) by day and part.
+    is_weekly
+        Whether the source tells of weeks only; all its rows then stand at the Monday.
+    lacks
+        Measures that the source cannot give.
     """
 
     part_of: NDArray[np.intp]
@@ -158,6 +187,8 @@ class WeekActivity:
     rows: list[int]
     k: int
     sums: Mapping[tuple[int, int], list[int]]
+    is_weekly: bool = False
+    lacks: frozenset[str] = frozenset()
 
     def reported(self, day: int) -> bool:
         """Whether the source reported a day, 0 for Monday.
@@ -165,11 +196,15 @@ class WeekActivity:
         Fewer rows than the threshold are not a report: else the one person at work on a quiet day would decide it. It misleads
         where fewer people than that ever use the tool: such a source is never complete.
         """
-        return self.rows[day] >= self.k
+        return self.rows[day] >= self.k and not self.is_weekly
 
     def is_outage(self) -> bool:
         """Whether the source is taken to have reported nothing: fewer rows in the week than the threshold."""
         return sum(self.rows) < self.k
+
+    def days_reported(self, days: Iterable[int]) -> int:
+        """How many of these days were reported; all or none where the source tells of weeks only."""
+        return sum(not self.is_outage() if self.is_weekly else self.reported(day) for day in days)
 
     def figures_of_week(self) -> "Figures":
         """The figures of the week as a whole, for each part."""
@@ -183,7 +218,7 @@ class WeekActivity:
         }
         if self.reaches_back:
             people["people_habitual"] = self._people(np.logical_and.reduce(self.lately))
-        return Figures(people, [self._sums_of(range(DAYS_A_WEEK), part) for part in range(self.parts)])
+        return Figures(people, [self._sums_of(range(DAYS_A_WEEK), part) for part in range(self.parts)], self.lacks)
 
     def figures_of_day(self, day: int) -> "Figures":
         """The figures of one day, 0 for Monday, for each part."""
@@ -192,7 +227,7 @@ class WeekActivity:
             "people_active": self._people(self.active & bit > 0),
             "people_active_by_own_action": self._people(self.own & bit > 0),
         }
-        return Figures(people, [self._sums_of([day], part) for part in range(self.parts)])
+        return Figures(people, [self._sums_of([day], part) for part in range(self.parts)], self.lacks)
 
     def _people(self, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
         return np.bincount(self.part_of[chosen & (self.part_of != NOWHERE)], minlength=self.parts)
@@ -209,16 +244,18 @@ class Figures:
 
     people: Mapping[str, NDArray[np.intp]]
     sums: Sequence[tuple[int, int, int, int]]
+    lacks: frozenset[str] = frozenset()
 
     def of(self, parts: NDArray[np.intp]) -> Measures:
         """The figures of a group, by the field names of its row."""
         sums = [self.sums[part] for part in parts]
-        return {name: int(counts[parts].sum()) for name, counts in self.people.items()} | {
+        figures = {name: int(counts[parts].sum()) for name, counts in self.people.items()} | {
             "interactions": sum(one[0] for one in sums),
             "suggestions": sum(one[1] for one in sums),
             "suggestions_accepted": sum(one[2] for one in sums),
             "features_used": reduce(or_, (one[3] for one in sums), 0).bit_count(),
         }
+        return {name: value for name, value in figures.items() if name not in self.lacks}
 
 
 def _view(flags: bytearray) -> NDArray[np.uint8]:

@@ -35,6 +35,11 @@ class Export:
     shape: Shape
     report: Report | Unwanted
 
+    @property
+    def tells_days(self) -> bool:
+        """Whether it is about use and about seats: its records then say which day they tell of, not its name."""
+        return isinstance(self.report, Report) and (Report.PERSON_DAYS | Report.SEATS) in self.report
+
 
 def identify(path: Path, connector: UsageConnector) -> Export:
     """What a file is: by its content, never by its name. A file without any record is a day on which nothing was reported.

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from pipeline.connectors import CONNECTORS
 from pipeline.periods import Week
 from pipeline.privacy.release_plan import ReleasePlan
 from pipeline.privacy.standard_plan import standard_plan
@@ -63,6 +64,12 @@ class Job:
         """
         return self.plan if self.k is None else self.plan.with_k(self.k)
 
+    @property
+    def days_till_final(self) -> int:
+        """Full days after a week during which its figures may change: the source's own, or more where the setting says so."""
+        connector = CONNECTORS.get(self.source)
+        return max(self.finality_days, connector.sheet.finality_days if connector and connector.sheet else 0)
+
     def final_on(self, week: Week) -> date:
         """The first day on which nothing of the week changes any more."""
-        return week.sunday + timedelta(days=self.finality_days + 1)
+        return week.sunday + timedelta(days=self.days_till_final + 1)

@@ -1,18 +1,20 @@
 """Reads the files of a usage source, one after another, and keeps count of what cannot be used."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from pipeline.collector.activity import Activity
+from pipeline.collector.copies import originals
 from pipeline.collector.exports import BrokenFile, Export, identify, records
 from pipeline.collector.files import day_in_name
 from pipeline.collector.rejections import EXPORT, SEATS, Rejections
 from pipeline.collector.roster import Roster
-from pipeline.collector.seats import Snapshot, taken_on
+from pipeline.collector.seats import Snapshots, taken_on
 from pipeline.collector.teams import Teams
+from pipeline.collector.vendor_figures import VendorFigures
 from pipeline.connectors.base import BadRecord, Fault
 from pipeline.connectors.connector import Reader as ReadRecord
 from pipeline.connectors.connector import Report, Unwanted, UsageConnector
@@ -88,9 +90,9 @@ class Reader:
         if bad.fault is Fault.MISSING_FIELD:
             self.rejections.drift.absent[bad.field] += 1
 
-    def tally(self, exports: Iterable[Export], activity: Activity) -> Iterator[Broken]:
+    def tally(self, exports: Sequence[Export], activity: Activity) -> Iterator[Broken]:
         """Count all person-days; gives the files that turn out to be damaged."""
-        for export in exports:
+        for export in self._without_copies(exports):
             days: set[date] = set()
             try:
                 for number, row in self.each(export, EXPORT, self.connector.person_days):
@@ -100,6 +102,27 @@ class Reader:
             except BrokenFile as fault:
                 yield Broken(export.path, fault, _days(export.path, days))
 
+    def group_figures(self, exports: Sequence[Export], figures: VendorFigures) -> Iterator[Broken]:
+        """Gather all figures about groups; gives the files that turn out to be damaged."""
+        for export in self._without_copies(exports):
+            days: set[date] = set()
+            try:
+                for number, row in self.each(export, EXPORT, self.connector.group_figures):
+                    days.add(row.start)
+                    if fault := figures.add(row):
+                        self.rejections.add(fault, EXPORT, export.path.name, number)
+            except BrokenFile as fault:
+                yield Broken(export.path, fault, _days(export.path, days))
+
+    def _without_copies(self, exports: Sequence[Export]) -> Iterator[Export]:
+        copies = originals(export.path for export in exports)
+        for export in exports:
+            if original := copies.get(export.path):
+                self.rejections.add(Fault.DUPLICATE, EXPORT, export.path.name, 0)
+                self.rejections.notes.append(f"{export.path.name} is a copy of {original.name}: it was read once.")
+            else:
+                yield export
+
     def team_roster(self, exports: Iterable[Export], weeks: Iterable[Week]) -> Roster:
         """The vendor's teams as a roster."""
         teams = Teams(week.cohort_day for week in weeks)
@@ -108,22 +131,24 @@ class Reader:
                 teams.add(row, export.path.name, number)
         return teams.roster()
 
-    def snapshots(self, exports: Iterable[Export], places: Mapping[str, int]) -> tuple[dict[date | None, Snapshot], list[Broken]]:
-        """The seats by the day they were taken."""
-        snapshots: dict[date | None, Snapshot] = {}
-        broken = []
+    def seats(self, exports: Iterable[Export], places: Mapping[str, int], snapshots: Snapshots) -> Iterator[Broken]:
+        """Gather all seats; gives the files that turn out to be damaged."""
         for export in exports:
             taken = taken_on(export.path)
-            snapshot = snapshots.setdefault(taken, Snapshot())
+            if not export.tells_days:
+                snapshots.meet(taken)
             try:
-                for number, seat in self.each(export, SEATS, self.connector.seats):
-                    if (place := places.get(seat.person)) is None:
+                for number, seat in self._once(export).each(export, SEATS, self.connector.seats):
+                    place = places.get(seat.person)
+                    snapshots.add(seat.seen or taken, place, seat)
+                    if place is None:
                         self.rejections.add(Fault.SEAT_WITHOUT_PERSON, SEATS, export.path.name, number)
-                    else:
-                        snapshot.add(place, seat)
             except BrokenFile as fault:
-                broken.append(Broken(export.path, fault, (taken,) if taken else ()))
-        return snapshots, broken
+                yield Broken(export.path, fault, (taken,) if taken and not export.tells_days else ())
+
+    def _once(self, export: Export) -> Self:
+        """A reader that says nothing of records that were read before, as those about the use by the same people."""
+        return replace(self, rejections=Rejections()) if export.tells_days else self
 
 
 def _days(path: Path, seen: set[date]) -> tuple[date, ...]:

@@ -59,7 +59,7 @@ def usage_and_licences(
     working: Collection[date],
 ) -> Rows:
     """The rows of a usage source; ``working`` are the days on which somebody should have been at work."""
-    reported = sum(activity.reported(number) and day in working for number, day in enumerate(week.days))
+    reported = activity.days_reported(number for number, day in enumerate(week.days) if day in working)
     state = SourceState.COMPLETE if reported == len(working) else SourceState.PARTIAL
     if activity.is_outage():
         state = SourceState.DOWN

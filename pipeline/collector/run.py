@@ -1,7 +1,7 @@
 """Closes weeks: reads what a source exported, once for all weeks asked for, and makes the release of each that can be closed."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.collector.job import Job
 from pipeline.collector.rejections import EXPORT, ROSTER, SEATS, Rejections
@@ -50,7 +50,7 @@ def collect(job: Job, rejections: Rejections, advance: Callable[[int], None] = l
     """
     connector = CONNECTORS.get(job.source)
     if connector is None:
-        raise WrongUse("There is no such source.", f"Choose one of: {', '.join(sorted(CONNECTORS))}.")
+        raise WrongUse("There is no such source.", "`undertow sources` lists those there are.")
     refused = {week: fault for week in job.weeks if (fault := _not_final(job, week))}
     if len(refused) < len(job.weeks):
         if isinstance(connector, UsageConnector):
@@ -66,7 +66,8 @@ def _close(
     job: Job, connector: Connector, source: Source, refused: dict[Week, UndertowError], rejections: Rejections
 ) -> Iterator[Release]:
     """The releases; adds to ``refused`` the weeks that cannot be closed."""
-    too_bad = _too_many_bad(job, rejections)
+    too_bad = rejections.drift.trouble() or _too_many_bad(job, rejections)
+    rejections.notes += rejections.drift.notes()
     gaps: dict[str, list[str]] = {}
     release = job.release_plan
     for number, week in enumerate(job.weeks):
@@ -84,7 +85,10 @@ def _close(
 def _rows(source: Source, number: int, week: Week, job: Job) -> Rows:
     plan, release, working = source.plans[number], job.release_plan, working_days(week, job.country)
     if isinstance(source, UsageSource):
-        return usage_and_licences(plan, week, source.activity.week(number), source.snapshot(week), release, working)
+        rows = usage_and_licences(plan, week, source.activity.week(number), source.snapshot(week), release, working)
+        if source.figures is None:
+            return rows
+        return replace(source.figures.rows(number, week, release, working), licences=rows.licences, seats_known=rows.seats_known)
     lines = source.figures[number], source.records[number]
     return rows_of_units(plan, week, source.connector.family, lines, release, working)
 

@@ -7,7 +7,7 @@ are missing: an old list of seats would make people idle who are not.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -67,6 +67,45 @@ class Snapshot:
         last = seat.last_activity.toordinal() if seat.last_activity else 0
         known_created, known_last = self.seats.get(place, (created, last))
         self.seats[place] = min(created, known_created), max(last, known_last)
+
+
+class Snapshots:
+    """The lists of seats that serve the weeks asked for; of days that serve none of them, nothing is kept.
+
+    Parameters
+    ----------
+    weeks
+        The weeks asked for, in order.
+    finality_days
+        Till how many days after its Sunday a list may serve a week.
+    """
+
+    def __init__(self, weeks: Sequence[Week], finality_days: int) -> None:
+        self._weeks = weeks
+        self._finality_days = finality_days
+        self._days: set[date | None] = set()
+        self._serving: dict[date | None, Snapshot] = {}
+
+    def add(self, taken: date | None, place: int | None, seat: Seat) -> None:
+        """Count a seat as of the day it was seen, or the day its list was taken; of somebody without a place, only that day."""
+        self.meet(taken)
+        if place is not None and (snapshot := self._serving.get(taken)) is not None:
+            snapshot.add(place, seat)
+
+    def of(self, week: Week) -> Snapshot | None:
+        """The seats at the end of a week; None where no list tells of them."""
+        return next((self._serving[day] for day in snapshot_for(week, self._days, self._finality_days)), None)
+
+    def meet(self, taken: date | None) -> None:
+        """There is a list of that day; a later one may take the place of an earlier one."""
+        if taken in self._days:
+            return
+        last = self._weeks[-1].sunday + timedelta(days=self._finality_days)
+        if taken is not None and not self._weeks[0].shift(-1).sunday <= taken <= last:
+            return
+        self._days.add(taken)
+        wanted = {day for week in self._weeks for day in snapshot_for(week, self._days, self._finality_days)}
+        self._serving = {day: self._serving.get(day) or Snapshot() for day in wanted}
 
 
 def sort_seat(created: int, last: int, active_lately: bool, active_before: bool, end: int) -> str:

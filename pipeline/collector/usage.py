@@ -11,7 +11,9 @@ from pipeline.collector.plan import Plan, make_plans
 from pipeline.collector.reading import Advance, Broken, Reader
 from pipeline.collector.rejections import EXPORT, Rejections
 from pipeline.collector.roster import Roster, roster_of
-from pipeline.collector.seats import Snapshot, snapshot_for, taken_on
+from pipeline.collector.seats import Snapshot, Snapshots, snapshot_for, taken_on
+from pipeline.collector.vendor_figures import VendorFigures
+from pipeline.connectors.base import Fault
 from pipeline.connectors.connector import Report, UsageConnector
 from pipeline.errors import UnusableInput
 from pipeline.periods import Week
@@ -27,25 +29,28 @@ class UsageSource:
         For each week asked for, its quarter's plan.
     activity
         The tally of the exports.
+    figures
+        What the vendor counted itself; None where the exports tell of persons.
     seats
-        Snapshots by the day they were taken; None for one that serves every week.
+        The lists of seats that serve the weeks.
     broken, broken_seats
         Damaged files.
-    finality_days
-        As the setting of the same name.
+    days_till_final
+        As the job has it.
     """
 
     plans: list[Plan]
     activity: Activity
-    seats: dict[date | None, Snapshot]
+    figures: VendorFigures | None
+    seats: Snapshots
     broken: list[Broken]
     broken_seats: list[Broken]
-    finality_days: int
+    days_till_final: int
 
     def trouble(self, week: Week) -> UnusableInput | None:
         """The damaged files for which a week cannot be closed; a week rests on its own days and on those of the look-back."""
         first = week.shift(1 - HABIT_WEEKS).monday
-        seats_until = week.sunday + timedelta(days=self.finality_days)
+        seats_until = week.sunday + timedelta(days=self.days_till_final)
         touched = [one.fault for one in self.broken if one.touches(first, week.sunday)]
         touched += [one.fault for one in self.broken_seats if one.touches(week.shift(-1).sunday, seats_until)]
         if not touched:
@@ -56,7 +61,7 @@ class UsageSource:
 
     def snapshot(self, week: Week) -> Snapshot | None:
         """The seats at the end of a week; None where no file tells of them."""
-        return next((self.seats[key] for key in snapshot_for(week, self.seats, self.finality_days)), None)
+        return self.seats.of(week)
 
 
 def read_usage(job: Job, connector: UsageConnector, rejections: Rejections, advance: Advance) -> UsageSource:
@@ -72,18 +77,25 @@ def read_usage(job: Job, connector: UsageConnector, rejections: Rejections, adva
     exports, broken = reader.sort_files(job.inputs)
     seat_files, broken_seats = reader.sort_files(job.seats)
     _demand_seats(job, seat_files, broken_seats)
-    _demand_person_days(exports, broken, rejections)
+    _demand_figures(exports, broken, rejections)
     places, plans = make_plans(_roster(job, exports, reader), job.weeks, release.k, rejections, release.floors())
-    activity = Activity(places, job.weeks, plans, release.k)
+    rejections.drift.hide(places)
+    activity = Activity(places, job.weeks, plans, release.k, connector.sheet, adds_up=connector.adds_up)
     broken += reader.tally(exports[Report.PERSON_DAYS], activity)
-    if rejections.read[EXPORT] and not broken and activity.is_empty():
+    figures = None if exports[Report.PERSON_DAYS] else VendorFigures(job.weeks, plans, release.k)
+    if figures is not None:
+        broken += reader.group_figures(exports[Report.GROUP_FIGURES], figures)
+    else:
+        _leave_aside(exports[Report.GROUP_FIGURES], rejections)
+    if rejections.read[EXPORT] and not broken and activity.is_empty() and (figures is None or figures.is_empty()):
         raise UnusableInput(
             "No record falls in the weeks that were asked for.",
             "Check the period: a week without its files would be closed as an outage.",
         )
+    snapshots = Snapshots(job.weeks, job.days_till_final)
     all_seats = [*exports[Report.SEATS], *seat_files[Report.SEATS]]
-    snapshots, damaged = reader.snapshots(_serving(all_seats, job), places)
-    return UsageSource(plans, activity, snapshots, broken, broken_seats + damaged, job.finality_days)
+    broken_seats += reader.seats(_serving(all_seats, job), places, snapshots)
+    return UsageSource(plans, activity, figures, snapshots, broken, broken_seats, job.days_till_final)
 
 
 def _roster(job: Job, exports: dict[Report, list[Export]], reader: Reader) -> Roster:
@@ -108,19 +120,28 @@ def _demand_seats(job: Job, seat_files: dict[Report, list[Export]], broken: list
         raise UnusableInput(f"Not a list of seats: {', '.join(others)}.", "Give the answer of the vendor's list of seats.")
 
 
-def _demand_person_days(exports: dict[Report, list[Export]], broken: list[Broken], rejections: Rejections) -> None:
+def _demand_figures(exports: dict[Report, list[Export]], broken: list[Broken], rejections: Rejections) -> None:
     """Raise UnusableInput when there is nothing to count."""
-    if not exports[Report.PERSON_DAYS] and not exports[Report.NOTHING]:
+    if not any(exports[report] for report in (Report.PERSON_DAYS, Report.GROUP_FIGURES, Report.NOTHING)):
         why = [f"{one.fault.what} {one.fault.cure}" for one in broken] + rejections.notes
         raise UnusableInput(
-            "No file is a report with a row per person and day.", why[0] if why else "Give the report `users-1-day`."
+            "No file is a report with a row per person and day.",
+            why[0] if why else "`undertow sources` says what to ask this vendor for.",
         )
 
 
-def _serving(exports: Iterable[Export], job: Job) -> list[Export]:
-    """The snapshots that a week asked for will use."""
-    by_day: dict[date | None, list[Export]] = {}
+def _leave_aside(exports: Iterable[Export], rejections: Rejections) -> None:
+    """Count files about groups as not used: beside rows about persons, a difference of a few people would show."""
     for export in exports:
+        rejections.add(Fault.OTHER_REPORT, EXPORT, export.path.name, 0)
+        rejections.notes.append(f"{export.path.name}: This tells of groups; the reports about persons serve alone.")
+
+
+def _serving(exports: list[Export], job: Job) -> list[Export]:
+    """The lists that a week asked for will use; those that say their days themselves are looked at in any case."""
+    by_day: dict[date | None, list[Export]] = {}
+    for export in (one for one in exports if not one.tells_days):
         by_day.setdefault(taken_on(export.path), []).append(export)
-    wanted = {key for week in job.weeks for key in snapshot_for(week, by_day, job.finality_days)}
-    return [export for key, found in by_day.items() if key in wanted for export in found]
+    wanted = {key for week in job.weeks for key in snapshot_for(week, by_day, job.days_till_final)}
+    chosen = [export for key, found in by_day.items() if key in wanted for export in found]
+    return chosen + [export for export in exports if export.tells_days]

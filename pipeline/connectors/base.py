@@ -52,7 +52,6 @@ class Fault(StrEnum):
     UNIT_NOT_IN_ROSTER = "unit_not_in_roster"
     MORE_THAN_COHORT = "more_than_cohort"
     TOO_FEW_MEMBERS = "too_few_members"
-    TOTAL_OF_PARTS = "total_of_parts"
     UNKNOWN_CHOICE = "unknown_choice"
     TOO_FEW_ASKED = "too_few_asked"
     NOT_STAFF = "not_staff"
@@ -127,7 +126,8 @@ class GroupFigures(NamedTuple):
     by_own_action, interactions, suggestions, accepted
         As the rows of usage; None where the vendor does not tell.
     members
-        How many people the vendor's group has; None where it does not tell.
+        How many people the vendor's group has at least: its own count, or the most distinct people that the record tells of in
+        any time (a month). Figures of a group that is not seen to have k members are not used.
     """
 
     unit: str | None
