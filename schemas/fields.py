@@ -63,6 +63,8 @@ class Reason(StrEnum):
     """Even the remainder, or the whole organisation, is smaller than the threshold."""
     COMPLEMENT = "complementary"
     """Large enough itself, but showing it would give away a hidden group by subtraction."""
+    WAITING = "waiting"
+    """Large enough today, but not when the quarter before began: shown once it was for a whole new quarter."""
     NOT_REPORTED = "not_reported"
     """The source said nothing about this unit in this period."""
     SOURCE_DOWN = "source_down"

@@ -57,7 +57,7 @@ class Plan:
         )
 
 
-def make_plan(cohort: Cohort, places: Mapping[str, int], k: int, floors: Floors = LOWEST) -> Plan:
+def make_plan(cohort: Cohort, places: Mapping[str, int], k: int, floors: Floors = LOWEST, before: Cohort | None = None) -> Plan:
     """The plan for a cohort.
 
     Parameters
@@ -68,8 +68,10 @@ def make_plan(cohort: Cohort, places: Mapping[str, int], k: int, floors: Floors 
         Key of each person of the roster to their place.
     k, floors
         The thresholds of the release plan.
+    before
+        The frozen roster of the quarter before; None where nothing is known of it.
     """
-    groups = plan_groups(cohort, k, floors=floors)
+    groups = plan_groups(cohort, k, floors=floors, before=before)
     parts = tuple(cohort.sizes)
     number = {part: i for i, part in enumerate(parts)}
     part_of = [NOWHERE] * len(places)
@@ -94,7 +96,8 @@ def make_plans(
     for week in weeks:
         if week.quarter not in plans:
             cohort = roster.cohort(week)
-            plans[week.quarter] = make_plan(cohort, places, k, floors)
+            before = roster.cohort(Week(week.cohort_day).shift(-1))
+            plans[week.quarter] = make_plan(cohort, places, k, floors, before)
             problems.update(cohort.problems)
     for problem in sorted(problems, key=lambda one: (one.line, one.reason)):
         rejections.add(Fault(problem.reason), ROSTER, roster.file, problem.line)

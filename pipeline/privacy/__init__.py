@@ -10,7 +10,9 @@ Everything here is pure: no clock, no settings, and of files only the plan that 
 Modules, in the order of use
 ----------------------------
 ``cohort``      who is counted where, for a whole quarter
-``groups``      which groups get rows and figures, by the law of ``remainders``
+``hysteresis``  who was too small a quarter ago waits
+``remainders``  the law of what is hidden beside what is too small
+``groups``      which groups get rows and figures
 ``gate``        from raw figures to the row, in named steps
 ``ledger``      a period is closed once
 
@@ -29,6 +31,8 @@ What is promised
   organisation as a whole always has them).
 - Bins of active days are shown for 50 people and more, all or none, at least 5 people in each, and never for two groups of
   which one holds the other.
+- A tighter plan shows no group that could not be added up from what the looser one showed.
+- A unit that was below k when the quarter before began is not shown yet, also not as the remainder of others.
 - A move, a leaver or a joiner changes no group before the next quarter.
 - A (source, tool, period) is released once.
 

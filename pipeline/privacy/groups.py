@@ -4,12 +4,13 @@ No figure is read here, so which rows exist and which are withheld says nothing 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from pipeline.errors import UnusableInput
 from pipeline.privacy.cohort import Cohort, free
-from pipeline.privacy.remainders import Node, grow, settle
+from pipeline.privacy.hysteresis import remember
+from pipeline.privacy.remainders import Node, Settlement, grow
 from schemas.fields import Reason, Status
 
 K_FLOOR = 5
@@ -95,13 +96,28 @@ class Groups:
         return self.published.get(leaf, ())
 
 
-def plan_groups(cohort: Cohort, k: int, organisation: str = "organisation", floors: Floors = LOWEST) -> Groups:
+def plan_groups(
+    cohort: Cohort, k: int, organisation: str = "organisation", floors: Floors = LOWEST, before: Cohort | None = None
+) -> Groups:
     """The plan of a quarter.
 
     Every unit gets a row. Units of at least k people show figures; the people of smaller ones are counted in ``<parent>/other``,
     itself at least k. Every unit above others, and the organisation, shows its total. Whatever is added and subtracted, no
     combination of shown groups speaks of fewer than k people (see :mod:`pipeline.privacy.remainders`); for sums of
     interactions and for daily rows the same holds with their own, higher floors.
+
+    A unit that was too small when the quarter before began is not shown yet (see :mod:`pipeline.privacy.hysteresis`).
+
+    Parameters
+    ----------
+    cohort
+        Who is counted where.
+    k, floors
+        The thresholds.
+    organisation
+        The name of the whole.
+    before
+        The cohort of the quarter before; None where nothing is known of it.
 
     Raises
     ------
@@ -119,20 +135,39 @@ def plan_groups(cohort: Cohort, k: int, organisation: str = "organisation", floo
             f"The roster has a unit named {organisation!r}, the name of the whole.", "Rename it, or leave it out as a parent."
         )
     nodes = grow(cohort.parents, cohort.sizes, organisation)
-    for remainder in settle(nodes, k):
-        nodes[free(remainder.unit, cohort.parents)] = remainder
-    root = nodes[organisation]
-    if root.size < k:
-        for node in nodes.values():
-            node.reason = Reason.TOO_SMALL
-    details = _details(nodes, organisation, floors)
-    planned = tuple(_group(node, details.get(node.unit, frozenset())) for node in _by_name(root))
-    return Groups(planned, {leaf: _shown_around(nodes[leaf]) for leaf in cohort.sizes})
+    remember(nodes, cohort, before, organisation)
+    settlement = Settlement(nodes, K_FLOOR)
+    settlement.raise_to(k)
+    for remainder in settlement.remainders:
+        free(remainder.unit, cohort.parents)
+    planned = {node: _group(node, nodes[organisation], k) for node in _by_name(nodes[organisation])}
+    published = {
+        leaf: tuple(node.unit for node in nodes[leaf].containing() if planned[node].reason is None) for leaf in cohort.sizes
+    }
+    details = _details(settlement, nodes, nodes[organisation], floors)
+    return Groups(tuple(_with_details(group, details) for group in planned.values()), published)
 
 
-def _group(node: Node, details: frozenset[Detail]) -> Group:
-    status = Status.OK if node.reason is None else Status.WITHHELD
-    return Group(node.unit, node.above.unit if node.above else None, node.size, status, node.reason, details)
+def _group(node: Node, root: Node, k: int) -> Group:
+    reason = _reason(node, root, k)
+    status = Status.OK if reason is None else Status.WITHHELD
+    return Group(node.unit, node.above.unit if node.above else None, node.size, status, reason)
+
+
+def _reason(node: Node, root: Node, k: int) -> Reason | None:
+    """Why a group is hidden; None while it is shown."""
+    if root.is_hidden:
+        return Reason.TOO_SMALL if node.size < k else Reason.WAITING
+    if not node.is_hidden:
+        return None
+    if node.size < k:
+        return Reason.MERGED
+    return Reason.WAITING if node.standing < k else Reason.COMPLEMENT
+
+
+def _with_details(group: Group, details: Mapping[Detail, frozenset[str]]) -> Group:
+    own = frozenset(detail for detail, units in details.items() if group.unit in units)
+    return replace(group, details=own) if group.reason is None and own else group
 
 
 def _by_name(root: Node) -> list[Node]:
@@ -145,48 +180,17 @@ def _by_name(root: Node) -> list[Node]:
     return order
 
 
-def _shown_around(leaf: Node) -> tuple[str, ...]:
-    return tuple(node.unit for node in leaf.containing() if node.reason is None)
-
-
-def _details(nodes: Mapping[str, Node], organisation: str, floors: Floors) -> dict[str, frozenset[Detail]]:
-    """What each shown group may show beyond counts of people."""
-    shown = [node for node in nodes.values() if node.reason is None]
-    if not shown:
-        return {}
-    tree = _tree_of_shown(shown, organisation)
-    by_detail = {
-        Detail.MAGNITUDES: _clear_of(shown, organisation, floors.magnitudes),
-        # Bins are gated by their content, so no two groups with bins may lie in one another: subtraction would undo the gate.
-        Detail.HISTOGRAM: {
-            node.unit
-            for node in tree.values()
-            if node.size >= floors.histogram and all(part.size < floors.histogram for part in node.parts)
-        },
-        Detail.DAYS: _clear_of(shown, organisation, floors.days) | _organisation_by_day(nodes[organisation], floors),
-    }
-    return {unit: frozenset(detail for detail, units in by_detail.items() if unit in units) for unit in tree}
-
-
-def _organisation_by_day(root: Node, floors: Floors) -> set[str]:
-    return {root.unit} if root.size >= floors.organisation_days else set()
-
-
-def _clear_of(shown: list[Node], organisation: str, floor: int) -> set[str]:
-    """The shown groups that no combination brings below another floor."""
-    tree = _tree_of_shown(shown, organisation)
-    settle(tree, floor)
-    return {unit for unit, node in tree.items() if node.reason is None}
-
-
-def _tree_of_shown(shown: list[Node], organisation: str) -> dict[str, Node]:
-    """The tree of the shown groups alone: each under the nearest shown one above it."""
-    above: dict[str, str | None] = {}
-    for node in shown:
-        over = node.above
-        while over is not None and over.reason is not None:
-            over = over.above
-        if over is not None:
-            above[node.unit] = over.unit
-    inner = set(above.values())
-    return grow(above, {node.unit: node.size for node in shown if node.unit not in inner}, organisation)
+def _details(settlement: Settlement, nodes: Mapping[str, Node], root: Node, floors: Floors) -> Mapping[Detail, frozenset[str]]:
+    """What each shown group may show beyond counts of people; it raises the floor of the tree further."""
+    # Of the smallest units that are large enough for bins, whatever the plan's own floor: bins are gated by their content, so no
+    # two groups with bins may lie in one another, and a higher floor may not bring bins of a larger group in their place.
+    lowest = [n for n in nodes.values() if n.size >= HISTOGRAM_FROM and all(p.size < HISTOGRAM_FROM for p in n.parts)]
+    found = {Detail.HISTOGRAM: frozenset(node.unit for node in lowest if node.standing >= floors.histogram)}
+    sizes = {node.unit: node.size for node in settlement.shown()}
+    for detail, floor in sorted({Detail.MAGNITUDES: floors.magnitudes, Detail.DAYS: floors.days}.items(), key=lambda one: one[1]):
+        settlement.raise_to(floor)
+        # A remainder that took in others on the way up is not the group any more whose row there is.
+        found[detail] = frozenset(node.unit for node in settlement.shown() if sizes.get(node.unit) == node.size)
+    if root.standing >= floors.organisation_days:
+        found[Detail.DAYS] |= {root.unit}
+    return found

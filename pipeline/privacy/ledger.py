@@ -64,7 +64,7 @@ class Decision(StrEnum):
     REFUSE = "refuse"
     """The period is closed: publish nothing, and nothing is missing."""
     CONTRADICT = "contradict"
-    """A release with other content was begun and never finished, some of it may be out: publish nothing before that is settled."""
+    """A release with other content was begun and not finished, so part of it may be out: publish nothing."""
 
 
 def may_close(entries: Iterable[Entry], key: Key, digest: str) -> Decision:

@@ -81,13 +81,13 @@ class MyTeam:
             return None
         last = max(rows, key=lambda row: row["week"])
         reason = Reason(last["reason"])
-        for_size = reason in {Reason.MERGED, Reason.TOO_SMALL, Reason.COMPLEMENT}
+        for_size = reason in {Reason.MERGED, Reason.TOO_SMALL, Reason.COMPLEMENT, Reason.WAITING}
         return reason if for_size and Week(last["week"]).quarter == self.last.quarter else None
 
     @property
     def remainder(self) -> str | None:
         """The group in which its people are counted instead; None where there is none."""
-        counted_there = self.withheld in {Reason.MERGED, Reason.COMPLEMENT}
+        counted_there = self.withheld in {Reason.MERGED, Reason.COMPLEMENT, Reason.WAITING}
         return f"{self.parent}/{REMAINDER}" if counted_there and self.parent else None
 
     @property

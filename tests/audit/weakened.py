@@ -18,11 +18,11 @@ from pipeline.collector.rejections import Rejections
 from pipeline.collector.roster import Roster
 from pipeline.connectors.base import Fault, PersonDay
 from pipeline.periods import Week
-from pipeline.privacy import gate, groups
+from pipeline.privacy import gate
 from pipeline.privacy.cohort import freeze
 from pipeline.privacy.gate import Cell
 from pipeline.privacy.groups import Floors
-from pipeline.privacy.remainders import Node
+from pipeline.privacy.remainders import Settlement
 from pipeline.rollups import release_surface
 from pipeline.store.standing import Standing
 from schemas.fields import Reason
@@ -33,19 +33,17 @@ Patch = pytest.MonkeyPatch
 
 def no_threshold(patch: Patch) -> None:
     """Every group shows its figures."""
-    patch.setattr(groups, "settle", lambda nodes, floor: [])
+    patch.setattr(Settlement, "raise_to", lambda settlement, floor: None)
 
 
 def no_secondary_suppression(patch: Patch) -> None:
     """Small groups are hidden, and nothing else with them."""
 
-    def hide(nodes: Mapping[str, Node], floor: int) -> list[Node]:
-        for node in nodes.values():
-            if node.size < floor:
-                node.reason = Reason.MERGED
-        return []
+    def hide(settlement: Settlement, floor: int) -> None:
+        for node in settlement.shown():
+            node.is_hidden = node.size < floor
 
-    patch.setattr(groups, "settle", hide)
+    patch.setattr(Settlement, "raise_to", hide)
 
 
 def no_frozen_cohort(patch: Patch) -> None:

@@ -55,7 +55,7 @@ def test_after_a_crash_the_same_release_goes_out_again_and_another_one_does_not(
     ledger = tmp_path / "ledger.ndjson"
     with pytest.raises(TryAgain):
         close_once(ledger, release, _fail)
-    with pytest.raises(Refused, match="begun with other figures.*from the very same files"):
+    with pytest.raises(Refused, match=r"begun with other figures.*from the very same files"):
         close_once(ledger, made(tmp_path, people=11), _fail)
     sent: list[Release] = []
     close_once(ledger, release, sent.append)

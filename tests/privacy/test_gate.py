@@ -61,6 +61,7 @@ def test_without_the_step_the_cell_leaks(step: gate.Step) -> None:
         (Reason.MERGED, Status.WITHHELD, cell(group(4, Reason.MERGED))),
         (Reason.TOO_SMALL, Status.WITHHELD, cell(group(4, Reason.TOO_SMALL))),
         (Reason.COMPLEMENT, Status.WITHHELD, cell(group(12, Reason.COMPLEMENT))),
+        (Reason.WAITING, Status.WITHHELD, cell(group(12, Reason.WAITING))),
         (Reason.NOT_REPORTED, Status.MISSING, Cell(group(), Grain.WEEK, MONDAY, None, None, LISTED)),
         (Reason.SOURCE_DOWN, Status.MISSING, Cell(group(), Grain.WEEK, MONDAY, None, Reason.SOURCE_DOWN, LISTED)),
     ],

@@ -7,7 +7,7 @@ CREATE OR REPLACE VIEW $database.release_withheld
     tool LowCardinality(String) COMMENT 'The tool that is used.',
     week Date COMMENT 'Monday of the ISO week.',
     status LowCardinality(String) COMMENT 'withheld or missing.',
-    reason LowCardinality(String) COMMENT 'Why: merged_into_remainder, below_threshold, complementary, not_reported or source_down.',
+    reason LowCardinality(String) COMMENT 'Why: merged_into_remainder, below_threshold, complementary, waiting, not_reported or source_down.',
     cohort_size UInt64 COMMENT 'People on the frozen roster of the unit: a public figure.'
 )
 AS
