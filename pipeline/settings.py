@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     ledger: Annotated[
         Path, Field(description="File of the periods closed so far (no figures, no persons); what makes 'closed once' hold.")
     ] = Path("undertow-ledger.ndjson")
+    sources: Annotated[
+        Path,
+        Field(description="What to ask vendors for, and where files are: for `undertow collect` with `--fetch` or `--all`."),
+    ] = Path("sources.toml")
+    fetch_memory_mib: Annotated[
+        int, Field(ge=16, description="Most memory, in MiB, for what was fetched: it lies packed in memory, never on disk.")
+    ] = 1024
     consent: Annotated[
         Path | None,
         Field(description="Log of the works council's approvals and of freezes. Nothing is published to Kafka without one."),

@@ -13,6 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from typer._click.core import Context  # typer carries its own click; this is the type its hooks are declared with
 from typer.core import TyperCommand
 
+from pipeline.cli.collect_fetch import fetched
 from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.collector.closing import close_once, closed_weeks
 from pipeline.collector.consent import Consent, NotAllowed
@@ -65,8 +66,15 @@ app = typer.Typer(add_completion=False, rich_markup_mode="rich")
 @app.command(cls=SeveralFiles)
 def run(
     source: Annotated[str, typer.Argument(help="Whose exports: github-copilot, or work.")],
-    inputs: Annotated[list[Path], typer.Option("--input", help="Files, folders with exports, or patterns in quotes.")],
-    period: Annotated[str, typer.Option(help="The ISO week to close, or several: 2026-W40..2026-W45.")],
+    inputs: Annotated[
+        list[Path] | None, typer.Option("--input", help="Files, folders with exports, or patterns in quotes.")
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(help="The ISO week to close, or several: 2026-W40..2026-W45. Without, --fetch takes those that are due."),
+    ] = None,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Ask the vendor itself, as sources.toml says; nothing is kept.")] = False,
+    config: Annotated[Path | None, typer.Option(help="What to fetch; without it, sources.toml.")] = None,
     roster: Annotated[
         Path | None,
         typer.Option(
@@ -117,8 +125,11 @@ def run(
       undertow collect github-copilot --input *.ndjson --roster roster.csv --period 2026-W36..2026-W39 --bootstrap kafka:9092
 
       undertow collect work --input work.csv --roster roster.csv --period 2026-W40 --out rows.ndjson
+
+      undertow collect github-copilot --fetch --config sources.toml --period 2026-W40 --out -
     """
-    settings = read_settings(org=org, plan=plan, k=k, bootstrap=bootstrap, ledger=ledger)
+    settings = read_settings(org=org, plan=plan, k=k, bootstrap=bootstrap, ledger=ledger, sources=config)
+    _demand_one_way(fetch, inputs, period, delete_inputs)
     if (out is None) == (bootstrap is None) and (out is not None or "bootstrap" not in settings.model_fields_set):
         raise WrongUse("It is not said where the rows go.", "Give either --out - (or a file), or --bootstrap to publish them.")
     if delete_inputs and out is not None:
@@ -127,12 +138,12 @@ def run(
         )
     job = Job(
         source=source,
-        inputs=expand(inputs),
+        inputs=expand(inputs or ()),
         roster=roster,
         accounts=accounts,
         roster_groups=roster_groups,
         seats=expand(seats or ()),
-        weeks=tuple(parse_range(period)),
+        weeks=tuple(parse_range(period)) if period else (),
         today=(day := _today(today)),
         org=settings.org,
         plan=plan_in_force(settings, day),
@@ -146,7 +157,20 @@ def run(
             send = _once(settings.ledger, send)
         if delete_inputs:
             stack.enter_context(_deleting(job, settings.ledger))
-        _collect(job, send, rejections)
+        if fetch:
+            job = fetched(job, settings, stack)
+        if job.weeks:
+            _collect(job, send, rejections)
+
+
+def _demand_one_way(fetch: bool, inputs: list[Path] | None, period: str | None, delete_inputs: bool) -> None:
+    """Raise WrongUse unless it is said once where the records come from."""
+    if fetch and (inputs or delete_inputs):
+        raise WrongUse("With --fetch there are no files.", "Leave --input and --delete-inputs-after-close out.")
+    if not fetch and not inputs:
+        raise WrongUse("It is not said what to read.", "Give --input FILE, or --fetch to ask the vendor.")
+    if not fetch and not period:
+        raise WrongUse("It is not said which weeks to close.", "Give --period 2026-W40.")
 
 
 def _collect(job: Job, send: Send, rejections_file: Path | None) -> None:
