@@ -53,8 +53,8 @@ def run(
         sys.stderr.write(f"{one.file}:{one.line}: {one.reason} {one.field}".rstrip() + "\n")
     if restating := rejected.counts.pop(LineFault.RESTATES, 0):
         sys.stderr.write(
-            f"{restating} rows are of a release that is stored already and says something else. What is stored stands: find out who "
-            "collected it a second time, without the ledger.\n"
+            f"{restating} rows are of a release that is stored already and says something else. What is stored stands: "
+            "find out who collected it a second time, without the ledger.\n"
         )
     if rejected.counts:
         counts = ", ".join(f"{number} {reason}" for reason, number in sorted(rejected.counts.items()))

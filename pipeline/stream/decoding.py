@@ -16,18 +16,13 @@ from pipeline.periods import Week
 from schemas.contract import Message
 from schemas.dead_letter import DeadLetter, DeadReason
 from schemas.fields import Grain
-from schemas.licences import LicenceShard
 from schemas.period import PeriodClosed
 from schemas.release import Shard
-from schemas.status import StatusShard
-from schemas.usage import UsageShard
-from schemas.work import WorkShard
+from schemas.wire import SHARD_TYPES, OneShard
 
 M = TypeVar("M", bound=Message)
 
-SHARDS: Mapping[str, type[UsageShard | LicenceShard | WorkShard | StatusShard]] = {
-    model.contract.name: model for model in (UsageShard, LicenceShard, WorkShard, StatusShard)
-}
+SHARDS: Mapping[str, type[OneShard]] = SHARD_TYPES
 """What the releases topic may carry, by the name in the header."""
 PERIODS: Mapping[str, type[PeriodClosed]] = {PeriodClosed.contract.name: PeriodClosed}
 """What the periods topic may carry."""

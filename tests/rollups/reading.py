@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.periods import Week, parse_range
 from schemas.fields import Family
-from schemas.status import StatusRow, StatusShard
+from schemas.status import COUNTED, StatusRow, StatusShard
 from schemas.wire import SHARD_TYPES, AnyShard
 
 CASES = Path(__file__).parent / "cases"
@@ -21,7 +21,6 @@ ENVELOPE = ("org", "source", "tool", "period", "cohort", "release", "k")
 DEFAULTS = {"org": "acme", "source": "github-copilot", "tool": "github-copilot", "release": 1, "k": 10}
 WORK = {"source": "work", "tool": "any"}
 ROW = {"parent": "organisation", "grain": "week", "cohort_size": 30, "status": "ok"}
-COUNTED = {Family.USAGE: "usage_rows", Family.LICENCES: "licence_rows", Family.WORK: "work_rows"}
 STATUS = {"state": "complete", "days_expected": 5, "days_reported": 5, "records_read": 0, "records_rejected": {}}
 
 
