@@ -29,6 +29,7 @@ LATEST = 4_102_444_800
 """The year 2100, in seconds; what is later is given in another unit."""
 
 _COSTS = Unwanted("This is a report of costs: it tells money, not use.", "Ask for `organization/usage/completions` instead.")
+_NO_DAYS = Unwanted("This report has buckets of another width than a day.", "Ask for it with `bucket_width=1d`.")
 _BY_PROJECT = Unwanted(
     "This report is not grouped by user: it tells requests, and neither how many people made them nor whether one made most.",
     "Ask for it with `group_by=user_id,api_key_id`; who it is stays in the memory of this process.",
@@ -38,20 +39,27 @@ _BY_PROJECT = Unwanted(
 def recognise(record: Json) -> Report | Unwanted | None:
     """What a bucket is; an empty one says that a day had no requests.
 
-    >>> recognise({"start_time": 0, "results": []})
+    >>> recognise({"start_time": 0, "end_time": 86400, "results": []})
     <Report.NOTHING: 16>
     """
     results = record.get("results")
     if not isinstance(results, list):
         return None if results is not None or "start_time" not in record else Report.NOTHING
+    if not _is_day(record.get("start_time"), record.get("end_time")):
+        return _NO_DAYS
     first = next((one for one in results if isinstance(one, Mapping)), None)
     if first is None:
-        return Report.NOTHING if "start_time" in record else None
+        return Report.NOTHING
     if "amount" in first:
         return _COSTS
     if first.get("user_id") is None and first.get("api_key_id") is None:
         return _BY_PROJECT
     return Report.PERSON_DAYS
+
+
+def _is_day(start: object, end: object) -> bool:
+    """Whether a bucket is a day; one whose times cannot be read is left to the reader, which names the field."""
+    return type(start) is not int or type(end) is not int or end - start == DAY_SECONDS
 
 
 def person_days(record: Json) -> Iterator[PersonDay | BadRecord]:
