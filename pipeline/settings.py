@@ -99,6 +99,25 @@ class Settings(BaseSettings):
             description="Seconds of silence after which a worker counts as dead and its partitions move; Kafka wants at least 6.",
         ),
     ] = 15.0
+    otlp_http: Annotated[
+        str, Field(description="Where `undertow otlp` listens for OTLP over HTTP, as `HOST:PORT`; `off` for not at all.")
+    ] = "127.0.0.1:4318"
+    otlp_grpc: Annotated[str, Field(description="The same for gRPC.")] = "127.0.0.1:4317"
+    otlp_metrics: Annotated[str, Field(description="The same for its own metrics, for Prometheus.")] = "127.0.0.1:9465"
+    otlp_token: Annotated[
+        SecretStr | None, Field(description="Bearer tokens that clients of `undertow otlp` may send, with commas between.")
+    ] = None
+    otlp_tokens: Annotated[
+        Path | None, Field(description="File with such a token a line; read again when it changes, so that tokens can rotate.")
+    ] = None
+    otlp_cert: Annotated[Path | None, Field(description="TLS of `undertow otlp`: its certificate with the chain, PEM.")] = None
+    otlp_key: Annotated[Path | None, Field(description="The key of that certificate, PEM.")] = None
+    otlp_client_ca: Annotated[
+        Path | None, Field(description="Clients of `undertow otlp` must have a certificate of this authority, PEM.")
+    ] = None
+    otlp_state: Annotated[
+        Path, Field(description="Which week `undertow otlp` closes next, and minutes it was there; no figures, no persons.")
+    ] = Path("undertow-otlp.json")
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least severe log line shown.")] = "info"
     grafana_url: Annotated[str, Field(description="Grafana's address.")] = "http://127.0.0.1:3000"
     grafana_token: Annotated[SecretStr | None, Field(description="Token of a Grafana service account.")] = None

@@ -13,6 +13,7 @@ from pipeline.errors import UndertowError
 
 COMMANDS = {
     "collect": "pipeline.cli.collect",
+    "otlp": "pipeline.cli.otlp",
     "worker": "pipeline.cli.worker",
     "replay": "pipeline.cli.replay",
     "migrate": "pipeline.cli.migrate",
