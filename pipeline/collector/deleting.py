@@ -16,7 +16,7 @@ from pipeline.collector.activity import LOOK_BACK
 from pipeline.collector.exports import BrokenFile, Export
 from pipeline.collector.job import Job
 from pipeline.collector.reading import Reader
-from pipeline.collector.rejections import EXPORT, Rejections
+from pipeline.collector.rejections import EXPORT, SEATS, Rejections
 from pipeline.collector.seats import taken_on
 from pipeline.collector.tables import read_table
 from pipeline.collector.unit_tables import layout_of
@@ -92,15 +92,19 @@ def _needed(job: Job) -> dict[Path, set[Week]]:
     seats, _ = reader.sort_files(job.seats)
     days = exports[Report.PERSON_DAYS]
     of_days = {export.path: _looked_back_at(weeks) for export in days if (weeks := _weeks(export, reader))}
-    lists = [*exports[Report.SEATS], *seats[Report.SEATS]]
-    return of_days | {export.path: weeks for export in lists if (weeks := _served(export.path, job.finality_days))}
+    # A list of seats that tells its days in its records is about use too, and goes as that does.
+    lists = [export for export in (*exports[Report.SEATS], *seats[Report.SEATS]) if not export.tells_days]
+    return of_days | {export.path: weeks for export in lists if (weeks := _served(export.path, job.days_till_final))}
 
 
 def _weeks(export: Export, reader: Reader) -> set[Week]:
     """The weeks of all records; none when a record cannot be read."""
     before = reader.rejections.counts.total()
     try:
-        weeks = {Week.of(day) for day in {row.day for _, row in reader.each(export, EXPORT, reader.connector.person_days)}}
+        days = {row.day for _, row in reader.each(export, EXPORT, reader.connector.person_days)}
+        if export.tells_days:
+            days |= {row.seen for _, row in reader.each(export, SEATS, reader.connector.seats) if row.seen}
+        weeks = {Week.of(day) for day in days}
     except BrokenFile:
         return set()
     return weeks if reader.rejections.counts.total() == before else set()

@@ -53,7 +53,6 @@ ADVICE: Mapping[Fault, Advice] = {
     Fault.SEAT_WITHOUT_PERSON: Advice(False, "Add the person to the roster, or take the seat back."),
     Fault.UNIT_NOT_IN_ROSTER: Advice(False, "Name the unit as the roster does; it needs people of its own there."),
     Fault.MORE_THAN_COHORT: Advice(False, "Let the vendor's group hold the people that the roster has in the unit."),
-    Fault.TOO_FEW_MEMBERS: Advice(False, "Nothing: the vendor does not show that its group has at least k people."),
     Fault.UNKNOWN_CHOICE: Advice(True, "Take one of the words that `undertow schemas template` prints for this input."),
     Fault.TOO_FEW_ASKED: Advice(False, "Ask the whole unit, or at least as many people as the threshold k."),
     Fault.NOT_STAFF: Advice(False, "Nothing: contractors, guests, service accounts and closed accounts are not counted."),

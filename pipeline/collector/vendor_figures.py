@@ -7,7 +7,7 @@ that the plan guarantees by sizes of the roster holds for them by itself. The ru
 * Only for planned groups that show figures, matched by name; the organisation is the vendor's whole.
 * Never for a group above others for which there are figures too: the total less its parts would be the few whom the vendor counts
   elsewhere than the roster does.
-* Only where the vendor itself shows that its group has at least k people, and never more people than the roster has.
+* Only where the vendor itself shows in that week that its group has at least k people, and never more than the roster has.
 * A remainder, or a group the vendor says nothing about, is not reported. Nothing is summed: distinct people do not add up.
 """
 
@@ -29,7 +29,7 @@ Key = tuple[str, Grain, date]
 
 
 class VendorFigures:
-    """The figures of one run. Where two speak of the same group and period, the first counts.
+    """The figures of one run. Where two speak of the same group and period, the larger ones count: late data, or a wider report.
 
     Parameters
     ----------
@@ -55,17 +55,13 @@ class VendorFigures:
         group = _group(self._plans[number], row.unit)
         if group is None:
             return Fault.UNIT_NOT_IN_ROSTER
-        if fault := self._misfit(row, group):
-            return fault
-        key = (group.unit, row.grain, row.start)
-        return None if self._of_week[number].setdefault(key, row) is row else Fault.DUPLICATE
-
-    def _misfit(self, row: GroupFigures, group: Group) -> Fault | None:
-        if row.members is None or row.members < self._k:
-            return Fault.TOO_FEW_MEMBERS
         if row.people_active > group.size:
             return Fault.MORE_THAN_COHORT
-        return Fault.PARTS_EXCEED_WHOLE if (row.by_own_action or 0) > row.people_active else None
+        if (row.by_own_action or 0) > row.people_active:
+            return Fault.PARTS_EXCEED_WHOLE
+        key = (group.unit, row.grain, row.start)
+        self._of_week[number][key] = max(row, self._of_week[number].get(key, row), key=_size)
+        return None
 
     def is_empty(self) -> bool:
         """Whether there is nothing for any week asked for."""
@@ -74,8 +70,9 @@ class VendorFigures:
     def rows(self, number: int, week: Week, release: ReleasePlan, working: Collection[date]) -> Rows:
         """The rows of use of one of the weeks asked for: every planned one, with figures or with the reason why not."""
         plan, found = self._plans[number], self._of_week[number]
-        below = _groups_above_others(plan, {unit for unit, _, _ in found})
-        told = {key: row for key, row in found.items() if key[0] not in below and self._is_reported(found.values(), key)}
+        told = {key: row for key, row in found.items() if self._may_be_told(key, found)}
+        above = _groups_above_others(plan, {unit for unit, _, _ in told})
+        told = {key: row for key, row in told.items() if key[0] not in above}
         reported = len(working) if any(key[1] is Grain.WEEK for key in told) else len({key[2] for key in told} & set(working))
         state = SourceState.PARTIAL if reported < len(working) else SourceState.COMPLETE
         return Rows(
@@ -86,9 +83,20 @@ class VendorFigures:
             usage=list(_rows(plan, week, told, release)),
         )
 
-    def _is_reported(self, rows: Collection[GroupFigures], key: Key) -> bool:
-        """Whether at least k people were active anywhere in that period: else the few at work on a quiet day would decide it."""
-        return max(row.people_active for row in rows if (row.grain, row.start) == key[1:]) >= self._k
+    def _may_be_told(self, key: Key, found: Mapping[Key, GroupFigures]) -> bool:
+        unit, grain, start = key
+        of_group = [row for (other, _, _), row in found.items() if other == unit]
+        if max(row.members or 0 for row in of_group) < self._k:
+            return False
+        # A week of fewer people than one of its days is a week of another kind: it ends elsewhere than on a Sunday.
+        if grain is Grain.WEEK and found[key].people_active < max(row.people_active for row in of_group):
+            return False
+        # As for persons: fewer people than that, in all groups, are no report, else one of them on a quiet day would decide it.
+        return max(row.people_active for (_, *period), row in found.items() if period == [grain, start]) >= self._k
+
+
+def _size(row: GroupFigures) -> tuple[int, ...]:
+    return tuple(-1 if value is None else value for value in row[3:])
 
 
 def _group(plan: Plan, name: str | None) -> Group | None:

@@ -51,7 +51,6 @@ class Fault(StrEnum):
     SEAT_WITHOUT_PERSON = "seat_without_person"
     UNIT_NOT_IN_ROSTER = "unit_not_in_roster"
     MORE_THAN_COHORT = "more_than_cohort"
-    TOO_FEW_MEMBERS = "too_few_members"
     UNKNOWN_CHOICE = "unknown_choice"
     TOO_FEW_ASKED = "too_few_asked"
     NOT_STAFF = "not_staff"

@@ -1,4 +1,4 @@
-"""GitHub Copilot: the usage-metrics reports and the seats.
+"""GitHub Copilot: the usage-metrics reports, the seats, and archived answers of the old ``/metrics``.
 
 What to ask for: ``users-1-day`` for every day (NDJSON behind the download links), ``user-teams-1-day`` for one day a quarter
 where no other roster exists, and the seats of ``/copilot/billing/seats`` once a week. A report is final after three full UTC
@@ -12,6 +12,8 @@ When it misleads
   counted once.
 * ``last_activity_at`` is emptied after 90 days and when a seat changes hands.
 * ``user-teams-1-day`` leaves out teams with fewer than 5 seats.
+* The reports of an organisation or enterprise, and ``/metrics``, are totals: they serve for the organisation as a whole, and only
+  where no report about persons is given. Of several organisations, give the enterprise's report: the larger figures count.
 
 References
 ----------
@@ -19,24 +21,32 @@ github/docs, ``content/copilot/reference/copilot-usage-metrics``.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from pipeline.connectors.base import BadRecord, Fault, Json, PersonDay, Seat, TeamMember, count, day, person_key, utc_day
+from pipeline.connectors.base import (
+    BadRecord,
+    Fault,
+    GroupFigures,
+    Json,
+    PersonDay,
+    Seat,
+    TeamMember,
+    count,
+    day,
+    optional_count,
+    person_key,
+    utc_day,
+)
 from pipeline.connectors.connector import Report, Unwanted, UsageConnector
 from pipeline.connectors.sheet import Known, Sheet, names
+from schemas.fields import Grain
 
 CLI = "copilot_cli"
 OTHERS = "others"
 """What GitHub calls the sum of what it does not name."""
 NO_REPORT = "no report available"
+SUNDAY = 7
 
-_TOTALS = Unwanted(
-    "This is a report of totals of an organisation or enterprise: it cannot be split by team.",
-    "Download the report `users-1-day` instead.",
-)
-_LEGACY = Unwanted(
-    "This is an answer of the old /metrics interface, which knows no persons and ended on 2026-04-02.",
-    "Download the report `users-1-day`; it reaches one year back.",
-)
 _LINKS = Unwanted(
     "This file holds download links, not the report itself.",
     "Download the links first (they are valid for a short time), and give those files.",
@@ -53,9 +63,9 @@ _REPOSITORIES = Unwanted(
 _MARKS: tuple[tuple[frozenset[str], Report | Unwanted], ...] = (
     (frozenset({"download_links"}), _LINKS),
     (frozenset({"user_totals"}), _SUMMED),
-    (frozenset({"copilot_ide_code_completions", "copilot_ide_chat", "total_engaged_users"}), _LEGACY),
+    (frozenset({"copilot_ide_code_completions", "copilot_ide_chat", "total_engaged_users"}), Report.GROUP_FIGURES),
     (frozenset({"seats", "assignee", "last_activity_editor"}), Report.SEATS),
-    (frozenset({"daily_active_users", "weekly_active_users", "totals_by_ai_adoption_phase"}), _TOTALS),
+    (frozenset({"daily_active_users", "weekly_active_users", "totals_by_ai_adoption_phase"}), Report.GROUP_FIGURES),
     (frozenset({"repository_id", "repo_id", "repository", "repo_name"}), _REPOSITORIES),
     (frozenset({"team_id", "slug"}), Report.TEAM_MEMBERS),
     (frozenset({"user_initiated_interaction_count", "totals_by_feature"}), Report.PERSON_DAYS),
@@ -67,8 +77,10 @@ def recognise(record: Json) -> Report | Unwanted | None:
 
     >>> recognise({"user_login": "u1", "day": "2026-04-14", "team_id": 9, "slug": "payments"})
     <Report.TEAM_MEMBERS: 2>
-    >>> recognise({"day": "2026-04-14", "daily_active_users": 9, "user_initiated_interaction_count": 40}).cure
-    'Download the report `users-1-day` instead.'
+    >>> recognise({"day": "2026-04-14", "daily_active_users": 9, "user_initiated_interaction_count": 40})
+    <Report.GROUP_FIGURES: 8>
+    >>> recognise({"download_links": None}).what
+    'This file holds download links, not the report itself.'
     """
     return next((report for marks, report in _MARKS if not marks.isdisjoint(record)), None)
 
@@ -88,24 +100,85 @@ def person_days(record: Json) -> tuple[PersonDay]:
     >>> read.own_action, read.interactions, sorted(read.features)
     (True, 6, ['copilot_cli'])
     """
-    own = count(record, "user_initiated_interaction_count")
-    features, told = _features(record)
-    prompts = 0
-    if (cli := record.get("totals_by_cli")) is not None:
-        prompts = _prompts(cli)
-        # Where the feature is listed too, its prompts are in the row's own total already.
-        own += max(0, prompts - told)
-        features.add(CLI)
+    own, features = _interactions(record)
     row = PersonDay(
         _person(record),
         day(record, "day"),
-        own > 0 or prompts > 0,
+        own > 0,
         own,
         count(record, "code_generation_activity_count"),
         count(record, "code_acceptance_activity_count"),
         frozenset(features),
     )
     return (row,)
+
+
+def group_figures(record: Json) -> tuple[GroupFigures, ...]:
+    """One day of an organisation or enterprise; a Sunday tells of its week too, since the weekly count is of the 7 days to it.
+
+    >>> row = {"day": "2026-04-12", "daily_active_users": 9, "weekly_active_users": 31, "monthly_active_users": 40,
+    ...        "user_initiated_interaction_count": 60, "code_generation_activity_count": 70, "code_acceptance_activity_count": 8}
+    >>> [(read.grain.value, str(read.start), read.people_active, read.members) for read in group_figures(row)]
+    [('day', '2026-04-12', 9, 40), ('week', '2026-04-06', 31, 40)]
+    """
+    if "date" in record:
+        return (_legacy_day(record),)
+    on = day(record, "day")
+    members = optional_count(record, "monthly_active_users")
+    interactions, _ = _interactions(record)
+    of_day = GroupFigures(
+        None,
+        Grain.DAY,
+        on,
+        count(record, "daily_active_users"),
+        interactions=interactions,
+        suggestions=count(record, "code_generation_activity_count"),
+        accepted=count(record, "code_acceptance_activity_count"),
+        members=members,
+    )
+    if on.isoweekday() != SUNDAY or (active := optional_count(record, "weekly_active_users")) is None:
+        return (of_day,)
+    return (of_day, GroupFigures(None, Grain.WEEK, on - timedelta(days=6), active, members=members))
+
+
+def _legacy_day(record: Json) -> GroupFigures:
+    """One day of the old ``/metrics``, which counted no weeks, and no months either: its own people are all that it shows."""
+    active = count(record, "total_active_users")
+    suggestions = accepted = 0
+    for model in _models(record, "copilot_ide_code_completions"):
+        for language in _listed(model, "languages"):
+            suggestions += count(language, "total_code_suggestions", "languages.")
+            accepted += count(language, "total_code_acceptances", "languages.")
+    chats = sum(count(model, "total_chats", "models.") for model in _models(record, "copilot_ide_chat"))
+    return GroupFigures(
+        None,
+        Grain.DAY,
+        day(record, "date"),
+        active,
+        interactions=chats,
+        suggestions=suggestions,
+        accepted=accepted,
+        members=active,
+    )
+
+
+def _models(record: Json, part: str) -> list[Json]:
+    """The models of all editors; parts come and go, and without one there is nothing to add."""
+    editors = record.get(part)
+    if editors is None:
+        return []
+    if not isinstance(editors, Mapping):
+        raise BadRecord(Fault.WRONG_TYPE, part)
+    return [model for editor in _listed(editors, "editors") for model in _listed(editor, "models")]
+
+
+def _listed(record: Json, field: str) -> list[Json]:
+    items = record.get(field)
+    if items is None:
+        return []
+    if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
+        raise BadRecord(Fault.WRONG_TYPE, field)
+    return items
 
 
 def team_members(record: Json) -> tuple[TeamMember]:
@@ -133,6 +206,18 @@ def _person(record: Json) -> str:
     if (login := record.get("user_login")) is not None:
         return person_key(login, "user_login")
     return person_key(record.get("login"), "user_login")
+
+
+def _interactions(record: Json) -> tuple[int, set[str]]:
+    """What was started, each prompt of the CLI once, and the features that were used."""
+    own = count(record, "user_initiated_interaction_count")
+    features, told = _features(record)
+    if (cli := record.get("totals_by_cli")) is not None:
+        prompts = _prompts(cli)
+        # Where the feature is listed too, its prompts are in the row's own total already, which is then no less than them.
+        own = max(prompts, own + max(0, prompts - told))
+        features.add(CLI)
+    return own, features
 
 
 def _features(record: Json) -> tuple[set[str], int]:
@@ -173,6 +258,7 @@ SHEET = Sheet(
         "the report `users-1-day` of every day",
         "the seats, once a week",
         "where there is no roster: the report `user-teams-1-day` of the quarter's first day",
+        "where nothing about persons may be had: `organization-1-day` or `enterprise-1-day`, for the organisation as a whole",
     ),
     where="REST API of an organisation or enterprise: `copilot/metrics/reports` and `copilot/billing/seats`",
     formats=("NDJSON", "JSON"),
@@ -193,6 +279,14 @@ SHEET = Sheet(
             " totals_by_feature totals_by_ide totals_by_language_feature totals_by_language_model totals_by_model_feature"
             " totals_by_cli team_id slug created_at updated_at pending_cancellation_date last_activity_at"
             " last_activity_editor last_authenticated_at plan_type assignee assigning_team organization"
+            " daily_active_users weekly_active_users monthly_active_users monthly_active_chat_users monthly_active_agent_users"
+            " daily_active_cli_users daily_active_copilot_cloud_agent_users weekly_active_copilot_cloud_agent_users"
+            " monthly_active_copilot_cloud_agent_users daily_active_copilot_code_review_users"
+            " daily_passive_copilot_code_review_users weekly_active_copilot_code_review_users"
+            " weekly_passive_copilot_code_review_users monthly_active_copilot_code_review_users"
+            " monthly_passive_copilot_code_review_users pull_requests totals_by_ai_adoption_phase report_start_day report_end_day"
+            " date total_active_users total_engaged_users copilot_dotcom_chat copilot_dotcom_pull_requests"
+            " copilot_ide_code_completions copilot_ide_chat"
         ).union(_COUNTS),
         values={"ai_adoption_phase.phase": frozenset({"Phase 1", "Phase 2", "Phase 3", "Phase 4"})},
     ),
@@ -208,4 +302,5 @@ GITHUB_COPILOT = UsageConnector(
     person_days=person_days,
     team_members=team_members,
     seats=seats,
+    group_figures=group_figures,
 )

@@ -57,16 +57,40 @@ def test_the_files_that_are_no_use_are_named_with_what_to_bring(roster: Path) ->
     assert sum("Download the links first" in note for note in rejections.notes) == 2
 
 
-NO_USE = (
-    "download-links-organization-1-day",
-    "organization-1-day-report",
-    "organization-28-day-report",
-    "organization_metrics_response_sample",
-)
-
-
-@pytest.mark.parametrize("name", NO_USE)
+@pytest.mark.parametrize("name", ["download-links-organization-1-day", "download-links-organization-28-day"])
 def test_a_file_of_no_use_alone_is_refused_with_a_cure(name: str, roster: Path) -> None:
     with pytest.raises(UnusableInput) as fault:
         run_collector([FOLDER / f"{name}.json"], roster, weeks=WEEKS)
     assert "Download" in fault.value.cure
+
+
+def test_the_report_of_the_organisation_alone_tells_of_no_team(roster: Path) -> None:
+    released = run_collector([FOLDER / "organization-28-day-report.json"], roster, weeks=WEEKS, k=5)
+    figures = [row for row in map(json.loads, released.splitlines()) if row["schema"] == "undertow.usage"]
+    # Its weekly counts begin on Sundays, so they are of no ISO week; and on no day were five of the six people active.
+    assert {row["status"] for row in figures} == {"missing"}
+
+
+def test_archived_answers_of_the_old_interface_tell_days_of_the_organisation(tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("person,unit\n" + "".join(f"canary-{i},Team {i % 2}\n" for i in range(30)))
+    weeks = parse_range("2024-W45..2024-W47")
+    released = run_collector([FOLDER / "organization_metrics_response_sample.json"], roster, weeks=tuple(weeks), k=10)
+    rows = [json.loads(line) for line in released.splitlines()]
+    days = {row["start"]: row["people_active"] for row in rows if row.get("grain") == "day" and row["status"] == "ok"}
+    assert (days["2024-11-06"], days["2024-11-19"], len(days)) == (29, 29, 13)  # of 21 days, 8 with fewer than ten people
+    assert all(row["status"] == "missing" for row in rows if row["schema"] == "undertow.usage" and row["grain"] == "week")
+    assert {row["unit"] for row in rows if row.get("status") == "ok"} == {"organisation"}
+
+
+def test_a_person_with_seats_in_two_organisations_has_one(roster: Path) -> None:
+    seats = FOLDER / "enterprise_seats_with_duplicates.json"
+    listed = [seat["assignee"]["login"] for seat in json.loads(seats.read_bytes())["seats"]]
+    usage = FOLDER / "organization-users-28-day-report.json"
+    released = run_collector([usage, seats], roster, weeks=WEEKS, k=5)
+    (whole,) = {
+        row["seats"]
+        for row in map(json.loads, released.splitlines())
+        if row["schema"] == "undertow.licences" and row["unit"] == "organisation"
+    }
+    assert whole == len(set(listed) & set(LOGINS)) < len(listed)

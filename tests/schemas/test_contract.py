@@ -76,7 +76,7 @@ def test_a_row_without_ok_carries_no_figure(status: Status, reason: Reason) -> N
     [
         (UsageRow, {"people_active": 13, "people_active_by_own_action": 1}),
         (UsageRow, {"people_active": 3, "people_active_by_own_action": 4}),
-        (UsageRow, {"people_active": 3}),
+        (UsageRow, {"people_active_by_own_action": 0}),
         (LicenceRow, {"seats": 3, "seats_used": 1, "seats_new": 1, "seats_never_used": 1, "seats_lapsed": 1}),
         (LicenceRow, {"seats": 3}),
         (WorkRow, {"items": 3, "items_with_tool": 2, "items_old_way": 2}),
