@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipeline.collector.activity import LOOK_BACK
 from pipeline.collector.closing import closed_weeks
+from pipeline.collector.files import expand
 from pipeline.collector.job import Job
 from pipeline.connectors import CONNECTORS
 from pipeline.errors import WrongUse
@@ -56,15 +57,15 @@ def the_source(config: Path, name: str) -> Source:
 
 
 def wanted_for(weeks: Sequence[Week], today: date, final_on: FinalOn, *, vendors_teams: bool) -> Wanted:
-    """What to ask for in order to close weeks: their days, those they look back at, and the seats if today's tell of one of them.
+    """What to ask for in order to close weeks: those that are final, and the seats if today's tell of one of them.
 
     Today's seats are taken for the newest week that is final, and for no other.
     """
-    final = [week for week in weeks if final_on(week) <= today]
-    days = dict.fromkeys(day for week in final for back in range(LOOK_BACK, -1, -1) for day in week.shift(-back).days)
+    final = tuple(week for week in weeks if final_on(week) <= today)
     newest = newest_final(today, final_on)
     return Wanted(
-        days=tuple(sorted(days)),
+        final,
+        LOOK_BACK,
         cohort_days=tuple(dict.fromkeys(week.cohort_day for week in final)) if vendors_teams else (),
         seats=newest if newest in final else None,
     )
@@ -149,10 +150,10 @@ def fetched(job: Job, settings: Settings, stack: ExitStack) -> Job:
         errors.print(f"{job.source}: no week is due.", highlight=False)
         return job
     wanted = wanted_for(job.weeks, job.today, job.final_on, vendors_teams=job.roster is None)
-    if not wanted.days:
+    if not wanted.weeks:
         return job
     files = stack.enter_context(fetching(source, settings, SystemClock(), errors)).fetch(wanted)
-    return replace(job, inputs=files.inputs, seats=(*job.seats, *files.seats))
+    return replace(job, inputs=files.inputs, seats=(*job.seats, *expand(source.seats), *files.seats))
 
 
 def _due(source: Source, job: Job, settings: Settings) -> list[Week]:

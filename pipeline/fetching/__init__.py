@@ -10,12 +10,29 @@ closed. To add a vendor: a module with its options and its :class:`~pipeline.fet
 :data:`VENDORS`. This is the only package that imports httpx.
 
 >>> sorted(VENDORS)
-['github-copilot']
+['claude-code', 'claude-enterprise', 'cursor', 'gemini-workspace', 'github-copilot', 'microsoft-365-copilot', 'openai-usage']
 """
 
 from collections.abc import Mapping
 
+from pipeline.fetching.claude_code import CLAUDE_CODE
+from pipeline.fetching.claude_enterprise import CLAUDE_ENTERPRISE
+from pipeline.fetching.cursor import CURSOR
+from pipeline.fetching.gemini_workspace import GEMINI_WORKSPACE
 from pipeline.fetching.github_copilot import GITHUB_COPILOT
+from pipeline.fetching.microsoft_365_copilot import MICROSOFT_365_COPILOT
+from pipeline.fetching.openai_usage import OPENAI_USAGE
 from pipeline.fetching.vendor import AnyVendor
 
-VENDORS: Mapping[str, AnyVendor] = {vendor.source: vendor for vendor in (GITHUB_COPILOT,)}
+VENDORS: Mapping[str, AnyVendor] = {
+    vendor.source: vendor
+    for vendor in (
+        CLAUDE_CODE,
+        CLAUDE_ENTERPRISE,
+        CURSOR,
+        GEMINI_WORKSPACE,
+        GITHUB_COPILOT,
+        MICROSOFT_365_COPILOT,
+        OPENAI_USAGE,
+    )
+}

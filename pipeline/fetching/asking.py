@@ -4,7 +4,7 @@ A *piece* is one report of one span of days, and becomes one file (several, wher
 request; from each answer a pure function says what to do next. Nothing here opens a socket.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -54,13 +54,10 @@ class Page:
         The JSON; None where there is no content.
     more
         Whether the ``Link`` header names a next page.
-    content
-        Its bytes.
     """
 
     document: object = field(repr=False)
     more: bool = False
-    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)
@@ -69,15 +66,15 @@ class Turn:
 
     Parameters
     ----------
-    keep
-        Whether the answer is part of the report.
+    rows
+        The records in it; each becomes a line of the file.
     links
         Files to download, without credentials: a signed address is one.
     then
         The request for the next page.
     """
 
-    keep: bool = False
+    rows: Sequence[object] = field(default=(), repr=False)
     links: tuple[str, ...] = field(default=(), repr=False)
     then: Request | None = None
 
@@ -100,12 +97,15 @@ class Piece:
         What an answer means; None where the answer is the report, whatever it is.
     seats
         Whether it is a list of seats.
+    demand
+        Looks at the beginning of a report that is not paged, and raises where it is not the one that is wanted.
     """
 
     name: str
     first: Request
     turn: Callable[[Request, Page], Turn] | None
     seats: bool = False
+    demand: Callable[[bytes], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -114,21 +114,33 @@ class Wanted:
 
     Parameters
     ----------
-    days
-        The days, in order, the weeks that are looked back at included. All of them are final.
+    weeks
+        The weeks to close, in order. All of them are final.
+    look_back
+        How many weeks before each of them are looked back at.
     cohort_days
         Days of which the vendor's teams serve as the roster; none where there is one.
     seats
         The week that a list of seats of today tells of; None for no list.
     """
 
-    days: tuple[date, ...]
+    weeks: tuple[Week, ...]
+    look_back: int = 0
     cohort_days: tuple[date, ...] = ()
     seats: Week | None = None
 
-    def weeks(self) -> tuple[Week, ...]:
-        """The weeks of the days, in order."""
-        return tuple(dict.fromkeys(map(Week.of, self.days)))
+    def all_weeks(self) -> list[Week]:
+        """The weeks to ask for, those that are looked back at included, in order."""
+        return sorted({week.shift(-back) for week in self.weeks for back in range(self.look_back + 1)})
+
+    def days(self) -> list[date]:
+        """Their days, in order.
+
+        >>> wanted = Wanted((Week.parse("2026-W40"),), look_back=1)
+        >>> len(wanted.days()), str(wanted.days()[0]), str(wanted.days()[-1])
+        (14, '2026-09-21', '2026-10-04')
+        """
+        return [day for week in self.all_weeks() for day in week.days]
 
 
 def unlike_documented(field_name: str) -> UnusableInput:

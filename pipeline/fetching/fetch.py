@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
 import stamina
 from pydantic import SecretStr
 
@@ -113,8 +114,8 @@ class Fetcher:
                 page = self._transport.page(request, piece.name)
                 turn = piece.turn(request, page)
                 links += turn.links
-                if turn.keep:
-                    file.write(page.content + b"\n")
+                for row in turn.rows:
+                    file.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
                 request = turn.then
         files.append(piece.name)
         stem, _, suffix = piece.name.rpartition(".")
@@ -125,6 +126,8 @@ class Fetcher:
         with self._shelf.writing(name) as file:
             self._transport.download(request, piece.name, file.restart, file.write)
         files.append(name)
+        if piece.demand is not None:
+            piece.demand(self._shelf.head(name))
 
 
 def _demand_new(request: Request, seen: set[str], piece: Piece) -> None:

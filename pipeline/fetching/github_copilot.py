@@ -52,17 +52,18 @@ class GitHubCopilotOptions(Options):
 def pieces(options: GitHubCopilotOptions, wanted: Wanted) -> Iterator[Piece]:
     """What to ask for.
 
-    >>> asked = pieces(GitHubCopilotOptions(organization="acme"), Wanted(days=(date(2026, 9, 28),)))
-    >>> [(piece.name, dict(piece.first.params)) for piece in asked]
-    [('users-1-day-2026-09-28.ndjson', {'day': '2026-09-28'})]
+    >>> asked = pieces(GitHubCopilotOptions(organization="acme"), Wanted((Week.parse("2026-W40"),)))
+    >>> piece = next(asked)
+    >>> piece.name, dict(piece.first.params)
+    ('users-1-day-2026-09-28.ndjson', {'day': '2026-09-28'})
     """
-    for day in wanted.days:
+    for day in wanted.days():
         yield _report(options, "users-1-day", day)
     for day in wanted.cohort_days:
         yield _report(options, "user-teams-1-day", day)
     if wanted.seats is not None:
         first = Request(f"{options.scope}/copilot/billing/seats", {"per_page": SEATS_A_PAGE, "page": "1"})
-        yield Piece(f"seats-{wanted.seats}.json", first, seats, seats=True)
+        yield Piece(f"seats-{wanted.seats}.ndjson", first, seats, seats=True)
 
 
 def _report(options: GitHubCopilotOptions, report: str, day: date) -> Piece:
@@ -92,9 +93,8 @@ def _link(found: object) -> str:
 
 def seats(asked: Request, page: Page) -> Turn:
     """A page of seats; the Link header says whether there are more."""
-    rows_of(page, "seats")
     number = int(str(asked.params["page"]))
-    return Turn(keep=True, then=asked.with_params(page=str(number + 1)) if page.more else None)
+    return Turn(rows_of(page, "seats"), then=asked.with_params(page=str(number + 1)) if page.more else None)
 
 
 def _headers(_: GitHubCopilotOptions, secrets: Secrets) -> dict[str, str]:

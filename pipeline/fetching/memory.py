@@ -24,6 +24,7 @@ PACKED = ".gz"
 LEVEL = 1
 """The vendors' records repeat themselves: a higher level takes three times as long to save a fifth."""
 CHECK_BYTES = 2**20
+HEAD_BYTES = 16 * 2**10
 
 
 class Writing:
@@ -126,6 +127,11 @@ class Shelf:
                 f"What was fetched takes more than {self._most // 2**20} MiB of memory.",
                 "Ask for fewer weeks at a time, or raise UNDERTOW_FETCH_MEMORY_MIB.",
             )
+
+    def head(self, name: str) -> bytes:
+        """The first bytes of a file."""
+        with gzip.open(self.path(name)) as file:
+            return file.read(HEAD_BYTES)
 
     @contextmanager
     def writing(self, name: str) -> Iterator[Writing]:

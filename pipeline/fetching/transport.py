@@ -227,7 +227,7 @@ class Transport:
         if not content:
             return Page(None)
         try:
-            return Page(orjson.loads(content), "next" in response.links, content)
+            return Page(orjson.loads(content), "next" in response.links)
         except orjson.JSONDecodeError:
             raise Again("an answer that is no JSON") from None
 

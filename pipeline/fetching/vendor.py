@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
-from pipeline.fetching.asking import Page, Piece, Request, Wanted
+from pipeline.fetching.asking import Piece, Request, Wanted
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -50,22 +50,6 @@ Secrets = Mapping[str, SecretStr]
 
 
 @dataclass(frozen=True)
-class SignIn(Generic[O]):
-    """A token that must be asked for before anything else, and again when it has run out.
-
-    Parameters
-    ----------
-    request
-        From the options, the credentials and the time in seconds to the request for a token.
-    token
-        From its answer to the token.
-    """
-
-    request: Callable[[O, Secrets, int], Request]
-    token: Callable[[Page], SecretStr]
-
-
-@dataclass(frozen=True)
 class Vendor(Generic[O]):
     """One vendor.
 
@@ -84,9 +68,9 @@ class Vendor(Generic[O]):
     cures
         For the status of a refusal, what to do.
     sign_in
-        How to get a token; None where the credential is one.
+        From the options, the credentials and the time in seconds to the request for a token; None where the credential is one.
     signs_in
-        Whether these options need one.
+        Whether these options need a token.
     """
 
     source: str
@@ -95,7 +79,7 @@ class Vendor(Generic[O]):
     headers: Callable[[O, Secrets], Mapping[str, str]]
     pieces: Callable[[O, Wanted], Iterable[Piece]]
     cures: Mapping[int, str] = field(default_factory=dict)
-    sign_in: SignIn[O] | None = None
+    sign_in: Callable[[O, Secrets, int], Request] | None = None
     signs_in: Callable[[O], bool] = lambda _: True
 
 
