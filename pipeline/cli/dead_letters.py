@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -11,8 +13,13 @@ from rich.table import Table
 from pipeline.broker.publisher import Publisher
 from pipeline.broker.reading import read_topic
 from pipeline.broker.topics import Topics
-from pipeline.settings import read_settings
-from pipeline.stream.letters import again, read_letters
+from pipeline.cli.plan_in_force import plan_in_force
+from pipeline.cli.resending import sortable
+from pipeline.collector.consent import Consent
+from pipeline.logbook import hold
+from pipeline.settings import Settings, read_settings
+from pipeline.stream.letters import read_letters
+from schemas.dead_letter import DeadLetter
 
 SHOWN = ("topic", "partition", "offset", "reason", "field", "cure")
 """Where it came from and why; never what was in it."""
@@ -28,6 +35,9 @@ def run(
 
     Send them again once the cause is mended: the worker takes what it now can, and sets the rest aside anew. Sending twice does
     no harm. They stay listed until the topic's retention ends.
+
+    To send again is to publish: it needs the works council's approval for the week of each, and nothing is sent during a freeze.
+    Never sent are those that would restate a release, and those that this version cannot read.
 
     Examples:
 
@@ -45,10 +55,19 @@ def run(
     else:
         _print(shown)
     if resend:
-        records = [record for letter in letters if (record := again(letter))]
-        with Publisher(settings.bootstrap) as publisher:
-            sent = publisher.publish(records)
-        sys.stderr.write(f"Sent {sent} of {len(letters)} again.\n")
+        _resend(settings, letters)
+
+
+def _resend(settings: Settings, letters: Sequence[DeadLetter]) -> None:
+    consent = Consent.of(settings)
+    plan = plan_in_force(settings, datetime.now(UTC).date())
+    # Held while they are on their way: once a freeze has returned, nothing is sent any more.
+    with hold(consent.log) as chain, Publisher(settings.bootstrap) as publisher:
+        records, kept = sortable(letters, consent.said(chain), plan, settings.finality_days)
+        sent = publisher.publish(records)
+    sys.stderr.write(f"Sent {sent} of {len(letters)} again.\n")
+    for reason, number in sorted(kept.items()):
+        sys.stderr.write(f"Not sent, {reason}: {number}.\n")
 
 
 def _print(letters: list[dict[str, object]]) -> None:

@@ -3,9 +3,8 @@
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -14,10 +13,14 @@ from rich.table import Table
 
 from pipeline.broker.reading import lag, read_topic
 from pipeline.broker.topics import Topics
+from pipeline.cli import doctor_edge
+from pipeline.cli.findings import Finding, Health
 from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.errors import UndertowError
 from pipeline.settings import Settings, read_settings
 from pipeline.store import Store, open_store
+from pipeline.stream.letters import read_letters
+from schemas.dead_letter import DeadReason
 
 LATEST_STATES = """
 SELECT source, tool, toString(max(week)) AS last_week, argMax(state, week) AS state
@@ -26,24 +29,6 @@ FROM release_source WHERE org = {org:String} GROUP BY source, tool ORDER BY sour
 
 WARN_BEFORE = timedelta(days=60)
 """A works council meets now and then: time enough to have the plan approved anew."""
-
-
-class Health(StrEnum):
-    """How a part is."""
-
-    WELL = "well"
-    LOOK = "look at it"
-    BAD = "not working"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, how it is, what was seen, and what to do; never a figure about a unit."""
-
-    part: str
-    health: Health
-    seen: str
-    cure: str = ""
 
 
 Check = Callable[[], Iterator[Finding]]
@@ -56,7 +41,7 @@ def run(
     org: Annotated[str | None, typer.Option(help="The organisation.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Look at settings, store, broker and sources, and say what to do about what is not well.
+    """Look at settings, consent, store, broker and sources, and say what to do about what is not well.
 
     Ends with exit code 1 when something is not working; changes nothing.
 
@@ -73,6 +58,7 @@ def run(
     today = datetime.now(UTC).date()
     for part, check in (
         ("release plan", lambda: _plan(settings, today)),
+        ("consent", lambda: doctor_edge.consent(settings, today)),
         ("store", lambda: _store(settings)),
         ("broker", lambda: _broker(settings)),
     ):
@@ -113,6 +99,8 @@ def _store(settings: Settings) -> Iterator[Finding]:
             return
         yield Finding("store", Health.WELL, "reachable, tables up to date")
         yield from _sources(store, settings.org)
+        closed = {(period.org, period.source, period.tool, period.period) for period in store.closed(settings.org)}
+        yield from doctor_edge.ledger(settings.ledger, closed)
 
 
 def _sources(store: Store, org: str) -> Iterator[Finding]:
@@ -131,7 +119,7 @@ def _sources(store: Store, org: str) -> Iterator[Finding]:
 
 def _broker(settings: Settings) -> Iterator[Finding]:
     topics = Topics(settings.topic_prefix)
-    letters = sum(1 for _ in read_topic(settings.bootstrap, topics.dead_letters))
+    letters = list(read_topic(settings.bootstrap, topics.dead_letters))
     yield Finding("broker", Health.WELL, "reachable, topics exist")
     behind = lag(settings.bootstrap, topics.group, topics.releases) + lag(settings.bootstrap, topics.group, topics.periods)
     yield Finding(
@@ -143,8 +131,15 @@ def _broker(settings: Settings) -> Iterator[Finding]:
     yield Finding(
         "dead letters",
         Health.LOOK if letters else Health.WELL,
-        f"{letters} set aside",
+        f"{len(letters)} set aside",
         "Run `undertow dead-letters`." if letters else "",
+    )
+    restating = sum(letter.reason is DeadReason.RESTATES for letter in read_letters(letters))
+    yield Finding(
+        "restatement",
+        Health.LOOK if restating else Health.WELL,
+        f"{restating} messages would have restated a release; none did",
+        "Find who collects the same source a second time, without the ledger." if restating else "",
     )
 
 

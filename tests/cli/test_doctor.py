@@ -1,8 +1,10 @@
 """`undertow doctor` finds what is not well, says what to do, and changes nothing."""
 
 import json
+import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,92 @@ from pipeline.broker.embedded import EmbeddedBroker
 from pipeline.broker.publisher import Publisher
 from pipeline.broker.record import Record
 from pipeline.broker.topics import Topics, create_topics
+from pipeline.cli import doctor_edge
+from pipeline.cli.findings import Finding, Health
 from pipeline.cli.main import main
+from pipeline.errors import UnusableInput
+from pipeline.privacy.ledger import Entry, Key, State
+from pipeline.settings import Settings
+from pipeline.signing import make_keys
 from pipeline.store import open_store
 
 NOBODY = "127.0.0.1:1"
+TODAY = date(2026, 10, 8)
+KEY = ("acme", "github-copilot", "github-copilot", "2026-W40")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Of a collector whose works council has keys and has said nothing yet."""
+    monkeypatch.chdir(tmp_path)
+    make_keys(tmp_path / "council.key", tmp_path / "council.pub")
+    return Settings(
+        org="acme", consent=tmp_path / "consent.ndjson", council_key=tmp_path / "council.pub", ledger=tmp_path / "ledger"
+    )
+
+
+def say(settings: Settings, command: str, *more: str) -> None:
+    assert settings.consent is not None
+    told = [command, "--key", "council.key", "--log", str(settings.consent), "--at", "2026-10-08T09:00", *more]
+    os.environ["UNDERTOW_COUNCIL_KEY"] = str(settings.council_key)
+    try:
+        with pytest.raises(SystemExit) as stop:
+            main(["privacy", *told])
+    finally:
+        del os.environ["UNDERTOW_COUNCIL_KEY"]
+    assert not stop.value.code
+
+
+def edge(settings: Settings) -> dict[str, Finding]:
+    return {finding.part: finding for finding in doctor_edge.consent(settings, TODAY)}
+
+
+def test_consent_that_is_absent_matches_or_does_not_match_is_told(settings: Settings) -> None:
+    assert "UNDERTOW_CONSENT is not set" in edge(settings.model_copy(update={"consent": None}))["consent"].seen
+    assert edge(settings)["consent"].health is Health.LOOK
+    say(settings, "approve", "--org", "acme", "--from", "2026-Q4", "--yes")
+    assert {part: one.health for part, one in edge(settings).items()} == {"consent": Health.WELL, "freeze": Health.WELL}
+    assert edge(settings.model_copy(update={"finality_days": 0}))["consent"].health is Health.LOOK
+
+
+def test_a_freeze_is_told_with_its_day_and_a_log_that_was_changed_is_a_fault(settings: Settings) -> None:
+    assert settings.consent is not None
+    say(settings, "freeze")
+    assert "frozen since 2026-10-08" in edge(settings)["freeze"].seen
+    settings.consent.write_bytes(settings.consent.read_bytes().replace(b"2026-10-08", b"2026-10-09"))
+    with pytest.raises(UnusableInput):
+        edge(settings)
+
+
+@pytest.mark.parametrize(
+    ("lines", "in_the_store", "health", "seen"),
+    [
+        (None, [], Health.WELL, "there is no"),
+        (None, [KEY], Health.LOOK, "there is no"),
+        ([State.CLOSING, State.CLOSED], [KEY], Health.WELL, "1 periods closed once"),
+        ([State.CLOSING], [KEY], Health.LOOK, "1 periods were begun and not finished"),
+        (
+            [State.CLOSING, State.CLOSED],
+            [KEY, (*KEY[:3], "2026-W41")],
+            Health.LOOK,
+            "1 periods in the store that it does not know",
+        ),
+    ],
+)
+def test_the_ledger_is_held_against_the_store(
+    tmp_path: Path, lines: list[State] | None, in_the_store: list[Key], health: Health, seen: str
+) -> None:
+    path = tmp_path / "ledger"
+    if lines is not None:
+        path.write_text("".join(Entry.of(KEY, "a" * 64, state).model_dump_json() + "\n" for state in lines) + '{"torn')
+    (found,) = doctor_edge.ledger(path, in_the_store)
+    assert (found.health, seen in found.seen) == (health, True)
+
+
+def test_a_damaged_ledger_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "ledger").write_text("{}\n")
+    with pytest.raises(UnusableInput, match="nobody knows what was released"):
+        list(doctor_edge.ledger(tmp_path / "ledger", []))
 
 
 def doctor(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, dict[str, dict[str, str]]]:
@@ -46,7 +130,10 @@ def test_what_is_absent_is_not_working_and_has_a_cure(tmp_path: Path) -> None:
 
 
 @pytest.mark.embedded
-def test_a_fresh_installation_is_well_and_dead_letters_are_pointed_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fresh_installation_is_well_and_dead_letters_are_pointed_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with open_store(f"chdb://{tmp_path}/store") as store:
         store.migrate()
     topics = Topics("doctor")
@@ -58,11 +145,14 @@ def test_a_fresh_installation_is_well_and_dead_letters_are_pointed_at(tmp_path: 
         assert {part: finding["health"] for part, finding in found.items()} == {
             "settings": "well",
             "release plan": "well",
+            "consent": "look at it",
             "store": "well",
             "sources": "look at it",
+            "ledger": "well",
             "broker": "well",
             "worker": "well",
             "dead letters": "well",
+            "restatement": "well",
         }
         publisher.publish([Record(topic, None, b"{", ()) for topic in (topics.dead_letters, topics.releases)])
         code, found = doctor(capsys, *there)
