@@ -69,6 +69,11 @@ def identify(path: Path, connector: UsageConnector) -> Export:
         return Export(path, shape, _of_nothing(columns, connector))
     if found.counts.keys() == {Fault.NOT_UTF8}:
         raise BrokenFile(f"{path.name} is not UTF-8 text.", "Export it again as UTF-8.")
+    if connector.columns and found.counts.keys() == {Fault.NOT_JSON}:
+        raise BrokenFile(
+            f"{path.name} is no JSON, and a table of {connector.name} with none of the known columns.",
+            "Export it in English: its first line must name the columns as the vendor does.",
+        )
     raise BrokenFile(f"{path.name} holds no record that can be read.", "Give the export as it was downloaded.")
 
 

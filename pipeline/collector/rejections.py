@@ -43,6 +43,7 @@ ADVICE: Mapping[Fault, Advice] = {
     Fault.PARTS_EXCEED_WHOLE: Advice(True, "Mend the line: its parts together exceed the whole."),
     Fault.WRONG_TYPE: Advice(True, "Check whether the vendor changed the field; download the file again."),
     Fault.ENDS_BEFORE_IT_STARTS: Advice(True, "Mend the dates of the line."),
+    Fault.NOT_AT_WEEKS_END: Advice(False, "Nothing, if a report of the week's end is there too: only that tells of the week."),
     Fault.DUPLICATE: Advice(False, "Nothing, if an export was given twice: the first in order of file name and line counts."),
     Fault.OUTSIDE_PERIOD: Advice(False, "Nothing, or ask for the weeks of these days too."),
     Fault.PERSON_IN_NO_UNIT: Advice(False, "Add the person to the roster, if a colleague."),

@@ -88,7 +88,7 @@ def read_usage(job: Job, connector: UsageConnector, rejections: Rejections, adva
     else:
         _leave_aside(exports[Report.GROUP_FIGURES], rejections)
     if rejections.read[EXPORT] and not broken and activity.is_empty() and (figures is None or figures.is_empty()):
-        raise UnusableInput(
+        raise rejections.drift.trouble() or UnusableInput(
             "No record falls in the weeks that were asked for.",
             "Check the period: a week without its files would be closed as an outage.",
         )

@@ -41,6 +41,7 @@ class Fault(StrEnum):
     PARTS_EXCEED_WHOLE = "parts_exceed_whole"
     WRONG_TYPE = "wrong_type"
     ENDS_BEFORE_IT_STARTS = "ends_before_it_starts"
+    NOT_AT_WEEKS_END = "not_at_weeks_end"
     DUPLICATE = "duplicate"
     OUTSIDE_PERIOD = "outside_period"
     PERSON_IN_NO_UNIT = "person_in_no_unit"

@@ -92,12 +92,17 @@ _UNDATED = Unwanted(
     "This table does not say on which day it was refreshed, so it tells of no week.",
     "Bring the CSV of Microsoft Graph, in English, with the column `Report Refresh Date`.",
 )
+# Without the column everybody would seem never to have used it.
+_WITHOUT_ACTIVITY = Unwanted(
+    "This report lacks the column `Last Activity Date`: Microsoft has renamed or dropped it.",
+    "Check the export, and update Undertow; nothing is released meanwhile, since it would be too low.",
+)
 
 
 def recognise(record: Json) -> Report | Unwanted | None:
     """What a record is; one concealed name tells that all are concealed.
 
-    >>> recognise({"userPrincipalName": "u1@example.com", "reportRefreshDate": "2026-10-04"})
+    >>> recognise({"userPrincipalName": "u1@example.com", "reportRefreshDate": "2026-10-04", "lastActivityDate": ""})
     <Report.PERSON_DAYS|SEATS: 5>
     >>> recognise({"userPrincipalName": 32 * "A", "reportRefreshDate": "2026-10-04"}).cure.split("`")[1]
     'displayConcealedNames'
@@ -106,7 +111,9 @@ def recognise(record: Json) -> Report | Unwanted | None:
         name = record["userPrincipalName"]
         if isinstance(name, str) and _CONCEALED_NAME.fullmatch(name.strip()):
             return _CONCEALED
-        return Report.PERSON_DAYS | Report.SEATS if "reportRefreshDate" in record else _UNDATED
+        if "reportRefreshDate" not in record:
+            return _UNDATED
+        return Report.PERSON_DAYS | Report.SEATS if "lastActivityDate" in record else _WITHOUT_ACTIVITY
     if {"adoptionByProduct", "adoptionByDate", "anyAppActiveUsers"} & record.keys():
         return Report.GROUP_FIGURES if "reportRefreshDate" in record else _UNDATED
     return None
@@ -120,12 +127,12 @@ def person_days(record: Json) -> tuple[PersonDay, ...]:
     >>> (read,) = person_days(row)
     >>> read.own_action, sorted(read.features)
     (True, ['word'])
-    >>> person_days(row | {"reportRefreshDate": "2026-10-05"}), person_days(row | {"lastActivityDate": ""})[0].person
-    ((), 'u1@example.com')
+    >>> person_days(row | {"lastActivityDate": "2026-09-27", "wordCopilotLastActivityDate": ""})
+    ()
     """
     refreshed, person = day(record, "reportRefreshDate"), _person(record)
     if refreshed.weekday() < FRIDAY:
-        return ()
+        raise BadRecord(Fault.NOT_AT_WEEKS_END, "reportRefreshDate")
     monday = refreshed - timedelta(days=refreshed.weekday())
     apps = {app for field, app in LAST_DAYS.items() if (used := _last(record, field)) and monday <= used <= refreshed}
     last = _last(record, "lastActivityDate")

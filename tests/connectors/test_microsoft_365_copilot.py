@@ -37,9 +37,14 @@ ROW = {
     ids=["Saturday", "Friday", "Sunday", "Monday after", "Thursday", "Monday"],
 )
 def test_only_a_report_of_the_weeks_end_tells_of_the_week(refreshed: int, tells: bool) -> None:
-    rows = person_days(ROW | {"reportRefreshDate": str(SUNDAY + timedelta(days=refreshed)), "lastActivityDate": "2026-09-28"})
-    assert bool(rows) is tells
-    assert all(MONDAY <= row.day <= SUNDAY for row in rows)
+    row = ROW | {"reportRefreshDate": str(SUNDAY + timedelta(days=refreshed)), "lastActivityDate": "2026-09-28"}
+    if tells:
+        assert [MONDAY <= read.day <= SUNDAY for read in person_days(row)] == [True]
+        return
+    with pytest.raises(BadRecord) as refused:
+        person_days(row)
+    assert refused.value.fault is Fault.NOT_AT_WEEKS_END
+    assert seats(row)
 
 
 @pytest.mark.parametrize(
@@ -117,11 +122,11 @@ def test_concealed_names_refuse_the_report_and_say_what_to_do() -> None:
     assert bad.value.fault is Fault.BAD_PERSON
 
 
-def test_a_table_without_the_day_of_refresh_is_refused() -> None:
-    undated = {name: value for name, value in ROW.items() if name != "reportRefreshDate"}
-    refused = recognise(undated)
+@pytest.mark.parametrize(("field", "column"), [("reportRefreshDate", "Refresh"), ("lastActivityDate", "Last Activity Date")])
+def test_a_report_without_a_column_it_rests_on_is_refused(field: str, column: str) -> None:
+    refused = recognise({name: value for name, value in ROW.items() if name != field})
     assert isinstance(refused, Unwanted)
-    assert "Report Refresh Date" in refused.cure
+    assert column in refused.what + refused.cure
 
 
 SUMMARY = {"reportPeriod": 7, "anyAppEnabledUsers": 359, "anyAppActiveUsers": 165, "wordEnabledUsers": 359, "wordActiveUsers": 21}
