@@ -84,13 +84,13 @@ def _end_of(week: Week) -> Callable[[bytes], None]:
 def refreshed_on(head: bytes) -> date:
     r"""The day on which a report was refreshed, from its first lines.
 
-        >>> refreshed_on(b"Report Refresh Date,User Principal Name\n2026-10-04,x\n")
+    >>> refreshed_on(b"Report Refresh Date,User Principal Name\n2026-10-04,x\n")
     datetime.date(2026, 10, 4)
 
     Raises
     ------
-        UnusableInput
-            They do not say.
+    UnusableInput
+        They do not say.
     """
     rows = list(islice(csv.DictReader(StringIO(head.decode("utf-8-sig", "replace"))), 1))
     day = parse_day(rows[0].get("Report Refresh Date")) if rows else None
