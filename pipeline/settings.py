@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     access_log: Annotated[
         Path | None, Field(description="Log of who looked at which unit. Left out, `undertow-access.ndjson` beside the ledger.")
     ] = None
+    opt_out: Annotated[
+        Path | None,
+        Field(description="List of those who asked not to be counted, one name a line; its owner alone may read it."),
+    ] = None
     role: Annotated[Role, Field(description="As whom you look, for that log: a role, never a name.")] = "operator"
     store: Annotated[
         str,

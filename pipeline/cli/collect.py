@@ -21,6 +21,7 @@ from pipeline.collector.deleting import delete, judge
 from pipeline.collector.files import create, expand
 from pipeline.collector.job import Job
 from pipeline.collector.ndjson import as_lines
+from pipeline.collector.opt_out import read_opt_out
 from pipeline.collector.publish import publish
 from pipeline.collector.rejections import Rejections, as_ndjson, summary
 from pipeline.collector.run import Release, collect
@@ -89,6 +90,9 @@ def run(
         Path | None,
         typer.Option(help="CSV: account,person. The logins that vendors know people by, where the roster names them otherwise."),
     ] = None,
+    opt_out: Annotated[
+        Path | None, typer.Option(help="List of those who asked not to be counted, one name a line. Give it always, empty too.")
+    ] = None,
     seats: Annotated[
         list[Path] | None,
         typer.Option(
@@ -142,6 +146,7 @@ def run(
         roster=roster,
         accounts=accounts,
         roster_groups=roster_groups,
+        opt_out=read_opt_out(opt_out or settings.opt_out),
         seats=expand(seats or ()),
         weeks=tuple(parse_range(period)) if period else (),
         today=(day := _today(today)),

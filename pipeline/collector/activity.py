@@ -3,7 +3,7 @@
 The memory is two bytes for each person and week, and a few numbers for each part and day, however many rows are read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -49,6 +49,8 @@ class Activity:
         Of the source: whether it tells of days, and what it lacks; without one, of days and nothing.
     adds_up
         Whether rows of one person and day are parts of it.
+    silent
+        Names of people whose rows are passed over, as if they had done nothing.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Activity:
         sheet: Sheet | None = None,
         *,
         adds_up: bool = False,
+        silent: Collection[str] = frozenset(),
     ) -> None:
         self._places = places
         self._plans = plans
@@ -67,6 +70,8 @@ class Activity:
         self._is_weekly = sheet is not None and sheet.grain is Grain.WEEK
         self._lacks = sheet.lacks if sheet else frozenset()
         self._adds_up = adds_up
+        self._silent = silent
+        self.passed_over = 0
         self._first = weeks[0].shift(-LOOK_BACK).monday.toordinal()
         spans = LOOK_BACK + len(weeks)
         self._active = [bytearray(len(places)) for _ in range(spans)]
@@ -77,6 +82,9 @@ class Activity:
 
     def add(self, row: PersonDay) -> Fault | None:
         """Count a row, or say why it is not counted; the weeks before the first one asked for are no fault."""
+        if row.person in self._silent:
+            self.passed_over += 1
+            return None
         at = row.day.toordinal() - self._first
         if not 0 <= at < len(self._rows):
             return Fault.OUTSIDE_PERIOD

@@ -26,6 +26,8 @@ class Job:
         A CSV of other names of people; None where vendors know them by the roster's names.
     roster_groups
         Which groups of a SCIM export are units, as a pattern.
+    opt_out
+        Who asked not to be counted; None where there is no list.
     weeks
         The weeks to close, in order, without a gap.
     today
@@ -50,6 +52,7 @@ class Job:
     k: int | None = None
     accounts: Path | None = None
     roster_groups: str = "*"
+    opt_out: frozenset[str] | None = field(default=None, repr=False)
     finality_days: int = 3
     max_rejected_share: float = 0.05
 

@@ -1,6 +1,6 @@
 """Reads the files of a usage source, one after another, and keeps count of what cannot be used."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -131,8 +131,10 @@ class Reader:
                 teams.add(row, export.path.name, number)
         return teams.roster()
 
-    def seats(self, exports: Iterable[Export], places: Mapping[str, int], snapshots: Snapshots) -> Iterator[Broken]:
-        """Gather all seats; gives the files that turn out to be damaged."""
+    def seats(
+        self, exports: Iterable[Export], places: Mapping[str, int], snapshots: Snapshots, silent: Collection[str] = frozenset()
+    ) -> Iterator[Broken]:
+        """Gather all seats, those of people who are passed over without their activity; gives the files that are damaged."""
         for export in exports:
             taken = taken_on(export.path)
             if not export.tells_days:
@@ -140,7 +142,8 @@ class Reader:
             try:
                 for number, seat in self._once(export).each(export, SEATS, self.connector.seats):
                     place = places.get(seat.person)
-                    snapshots.add(seat.seen or taken, place, seat)
+                    known = seat._replace(last_activity=None) if seat.person in silent else seat
+                    snapshots.add(seat.seen or taken, place, known)
                     if place is None:
                         self.rejections.add(Fault.SEAT_WITHOUT_PERSON, SEATS, export.path.name, number)
             except BrokenFile as fault:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pipeline.collector.activity import HABIT_WEEKS, Activity
 from pipeline.collector.exports import Export
 from pipeline.collector.job import Job
+from pipeline.collector.opt_out import all_names
 from pipeline.collector.plan import Plan, make_plans
 from pipeline.collector.reading import Advance, Broken, Reader
 from pipeline.collector.rejections import EXPORT, Rejections
@@ -79,22 +80,25 @@ def read_usage(job: Job, connector: UsageConnector, rejections: Rejections, adva
     _demand_seats(job, seat_files, broken_seats)
     _demand_figures(exports, broken, rejections)
     places, plans = make_plans(_roster(job, exports, reader), job.weeks, release.k, rejections, release.floors())
-    rejections.drift.hide(places)
-    activity = Activity(places, job.weeks, plans, release.k, connector.sheet, adds_up=connector.adds_up)
+    silent = all_names(job.opt_out, places)
+    rejections.drift.hide(silent | places.keys())
+    activity = Activity(places, job.weeks, plans, release.k, connector.sheet, adds_up=connector.adds_up, silent=silent)
     broken += reader.tally(exports[Report.PERSON_DAYS], activity)
     figures = None if exports[Report.PERSON_DAYS] else VendorFigures(job.weeks, plans, release.k)
     if figures is not None:
+        _demand_people(job, exports)
         broken += reader.group_figures(exports[Report.GROUP_FIGURES], figures)
     else:
         _leave_aside(exports[Report.GROUP_FIGURES], rejections)
-    if rejections.read[EXPORT] and not broken and activity.is_empty() and (figures is None or figures.is_empty()):
+    counted = rejections.read[EXPORT] > activity.passed_over
+    if counted and not broken and activity.is_empty() and (figures is None or figures.is_empty()):
         raise rejections.drift.trouble() or UnusableInput(
             "No record falls in the weeks that were asked for.",
             "Check the period: a week without its files would be closed as an outage.",
         )
     snapshots = Snapshots(job.weeks, job.days_till_final)
     all_seats = [*exports[Report.SEATS], *seat_files[Report.SEATS]]
-    broken_seats += reader.seats(_serving(all_seats, job), places, snapshots)
+    broken_seats += reader.seats(_serving(all_seats, job), places, snapshots, silent)
     return UsageSource(plans, activity, figures, snapshots, broken, broken_seats, job.days_till_final)
 
 
@@ -127,6 +131,15 @@ def _demand_figures(exports: dict[Report, list[Export]], broken: list[Broken], r
         raise UnusableInput(
             "No file is a report with a row per person and day.",
             why[0] if why else "`undertow sources` says what to ask this vendor for.",
+        )
+
+
+def _demand_people(job: Job, exports: dict[Report, list[Export]]) -> None:
+    """Raise UnusableInput where there is a list of people not to be counted, and the vendor counted already."""
+    if job.opt_out is not None and exports[Report.GROUP_FIGURES]:
+        raise UnusableInput(
+            "The vendor counted these groups itself, so whoever asked not to be counted cannot be left out.",
+            "Bring the vendor's reports about persons.",
         )
 
 

@@ -58,6 +58,18 @@ CLAIMS: Mapping[str, Mapping[str, Tests]] = {
             "tests/privacy/test_law.py::test_nobody_is_lost",
             "tests/report/test_my_team.py::test_a_small_team_is_told_where_it_is_counted_and_why",
         ),
+        "waits": (
+            "tests/privacy/test_hysteresis.py::test_a_team_stays_hidden_until_it_was_large_enough_for_a_full_new_quarter",
+            "tests/privacy/test_hysteresis.py::test_one_member_who_comes_and_goes_never_shows_the_team",
+        ),
+        "tighter": (
+            "tests/privacy/test_tightening.py::test_a_higher_k_shows_nothing_that_could_not_be_added_up_before",
+            "tests/privacy/test_tightening.py::test_neither_do_higher_floors_of_sums_days_and_bins",
+        ),
+        "silent": (
+            "tests/collector/test_opt_out.py::test_on_the_list_and_busy_is_the_same_as_idle",
+            "tests/collector/test_opt_out.py::test_without_the_list_the_same_person_shows",
+        ),
         "frozen": ("tests/audit/test_teeth.py::test_movers_are_found_when_cohorts_are_not_frozen",),
         "once": (
             "tests/collector/test_closing.py::test_a_second_time_sends_nothing_even_with_the_same_figures",

@@ -197,9 +197,7 @@ def _check(_facts: Facts, _language: str, say: Say) -> Iterator[Block]:
 
 NOT_BUILT = (
     "dp",
-    "opt_out",
     "dominance",
-    "hysteresis",
     "attacks",
     "grafana",
     "calibration",
