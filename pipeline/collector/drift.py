@@ -7,7 +7,7 @@ that they cannot be words of the vendor.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.connectors.sheet import Known
@@ -45,19 +45,6 @@ class Drift:
     absent: Counter[str] = field(default_factory=Counter)
     _persons: Collection[str] = field(default=(), repr=False)
 
-    def see(self, record: Mapping[str, object], known: Known) -> None:
-        """Look at a record."""
-        self.records += 1
-        if not known.fields.issuperset(record):
-            for name in record.keys() - known.fields:
-                _count(self.fields, name)
-        if not known.expected <= record.keys():
-            self.absent.update(known.expected - record.keys())
-        for path, words in known.values.items():
-            for word in _at(record, path.split(".")):
-                if isinstance(word, str) and word not in words:
-                    _count(self.values.setdefault(path, Counter()), word)
-
     def hide(self, persons: Collection[str]) -> None:
         """Never tell these names."""
         self._persons = persons
@@ -70,7 +57,7 @@ class Drift:
     def told(self) -> Iterator[tuple[str, str, int]]:
         """Kind (``field``, or the field whose word it is), name (empty where it is not told), and number of records."""
         for kind, names in [("field", self.fields), *sorted(self.values.items())]:
-            safe = {name for name in names if len(names) <= MOST_NAMES and self._may_be_told(name)}
+            safe = {name for name in names if len(names) <= MOST_NAMES and may_be_told(name, self._persons)}
             yield from ((kind, name, names[name]) for name in sorted(safe))
             if hidden := sum(number for name, number in names.items() if name not in safe):
                 yield kind, "", hidden
@@ -90,20 +77,85 @@ class Drift:
             )
         return None
 
-    def _may_be_told(self, name: str) -> bool:
-        return _NAME.fullmatch(name) is not None and name.casefold() not in self._persons
+
+class Watch:
+    """Looks at the records of one file, and tells a :class:`Drift` when it ends.
+
+    Most records have the same fields in the same order, so they are counted by that and looked into once.
+
+    Parameters
+    ----------
+    known
+        Of the source.
+    is_expected
+        Whether these are the records of which nearly all have the expected fields.
+    """
+
+    def __init__(self, known: Known, *, is_expected: bool) -> None:
+        self._fields = known.fields
+        self._expected = known.expected if is_expected else frozenset()
+        self._paths = [(name, name.split("."), words) for name, words in known.values.items()]
+        self._alike: Counter[tuple[str, ...]] = Counter()
+        self._found = Drift()
+
+    def see(self, record: Mapping[str, object]) -> None:
+        """Look at a record."""
+        self._alike[tuple(record)] += 1
+        if len(self._alike) > KEPT_NAMES:
+            self._look_into()
+        for name, path, words in self._paths:
+            value = record.get(path[0])
+            if value.__class__ is dict and len(path) == 2:
+                value = value.get(path[1])
+                if value.__class__ is str and value in words:
+                    continue
+            for word in _at(record, path):
+                if isinstance(word, str) and word not in words:
+                    _count(self._found.values.setdefault(name, Counter()), word)
+
+    def lacks(self, name: str) -> None:
+        """A record could not be used without this field."""
+        if name not in self._expected:
+            self._found.absent[name] += 1
+
+    def tell(self, drift: Drift) -> None:
+        """Add what was seen."""
+        self._look_into()
+        drift.records += self._found.records
+        drift.absent += self._found.absent
+        for name, number in self._found.fields.items():
+            _count(drift.fields, name, number)
+        for path, words in self._found.values.items():
+            for word, number in words.items():
+                _count(drift.values.setdefault(path, Counter()), word, number)
+
+    def _look_into(self) -> None:
+        for names, number in self._alike.items():
+            self._found.records += number
+            for name in self._fields and set(names) - self._fields:
+                _count(self._found.fields, name, number)
+            for name in self._expected.difference(names):
+                self._found.absent[name] += number
+        self._alike.clear()
 
 
-def _count(names: Counter[str], name: str) -> None:
-    names[name if name in names or len(names) < KEPT_NAMES else ""] += 1
+def may_be_told(name: str, persons: Collection[str] = ()) -> bool:
+    """Whether the name of a field, or a word, can be shown: it looks like one, and is nobody's.
+
+    >>> may_be_told("agent_edit"), may_be_told("Phase 5"), may_be_told("a@example.org"), may_be_told("octocat", {"octocat"})
+    (True, True, False, False)
+    """
+    return _NAME.fullmatch(name) is not None and name.casefold() not in persons
 
 
-def _at(value: object, path: list[str]) -> Iterator[object]:
+def _count(names: Counter[str], name: str, number: int = 1) -> None:
+    names[name if name in names or len(names) < KEPT_NAMES else ""] += number
+
+
+def _at(value: object, path: list[str]) -> Iterable[object]:
     """All that stands at a path; a list on the way stands for each of its items."""
     if isinstance(value, list):
-        for item in value:
-            yield from _at(item, path)
-    elif not path:
-        yield value
-    elif isinstance(value, Mapping):
-        yield from _at(value.get(path[0]), path[1:])
+        return [found for item in value for found in _at(item, path)]
+    if not path:
+        return (value,)
+    return _at(value.get(path[0]), path[1:]) if isinstance(value, Mapping) else ()

@@ -93,25 +93,38 @@ def records(
         The file ends, or breaks, in the middle: raised after the records before that place.
     """
     with _naming(path), open_bytes(path) as stream:
+        place = _Place(path.name, connector, rejections, kind)
         if isinstance(shape, Table):
-            yield from _lines_of_table(stream, path.name, shape, rejections, kind)
-            return
-        if isinstance(shape, Document):
-            numbered = _in_document(stream, shape.path, rejections, kind)
+            yield from _lines_of_table(stream, shape, place)
+        elif isinstance(shape, Document):
+            yield from _in_document(stream, shape.path, place)
         else:
-            numbered = _one_per_line(stream, path.name, rejections, kind)
-        for number, record in numbered:
-            if type(record) is dict:
-                yield number, record
-            elif not (isinstance(record, str) and connector.recognise_text(record)):
-                rejections.add(Fault.NOT_AN_OBJECT, kind, path.name, number)
+            yield from _one_per_line(stream, place)
 
 
-def _one_per_line(stream: BinaryIO, name: str, rejections: Rejections, kind: str) -> Iterator[tuple[int, object]]:
+@dataclass(frozen=True)
+class _Place:
+    """Where records come from, and who counts those that are none."""
+
+    file: str
+    connector: UsageConnector
+    rejections: Rejections
+    kind: str
+
+    def reject(self, fault: Fault, number: int) -> None:
+        self.rejections.add(fault, self.kind, self.file, number)
+
+    def no_object(self, value: object, number: int) -> None:
+        if not (isinstance(value, str) and self.connector.recognise_text(value)):
+            self.reject(Fault.NOT_AN_OBJECT, number)
+
+
+def _one_per_line(stream: BinaryIO, place: _Place) -> Iterator[tuple[int, Record]]:
+    read = place.rejections.read
     for number, line in lines(stream):
-        rejections.read[kind] += 1
+        read[place.kind] += 1
         if line is None:
-            rejections.add(Fault.LINE_TOO_LONG, kind, name, number)
+            place.reject(Fault.LINE_TOO_LONG, number)
             continue
         try:
             record = orjson.loads(line)
@@ -120,41 +133,45 @@ def _one_per_line(stream: BinaryIO, name: str, rejections: Rejections, kind: str
             # A vendor ends each line: a last one without an end that is no JSON either was cut off.
             if utf8 and not line.endswith(b"\n"):
                 raise CutShort from fault
-            rejections.add(Fault.NOT_JSON if utf8 else Fault.NOT_UTF8, kind, name, number)
-        else:
+            place.reject(Fault.NOT_JSON if utf8 else Fault.NOT_UTF8, number)
+            continue
+        if type(record) is dict:
             yield number, record
+        else:
+            place.no_object(record, number)
 
 
-def _in_document(stream: BinaryIO, path: str, rejections: Rejections, kind: str) -> Iterator[tuple[int, object]]:
+def _in_document(stream: BinaryIO, path: str, place: _Place) -> Iterator[tuple[int, Record]]:
     bounded = Bounded(stream)
     for number, record in enumerate(ijson.items(bounded, path, multiple_values=True), start=1):
         bounded.next_record()
-        rejections.read[kind] += 1
-        yield number, record
+        place.rejections.read[place.kind] += 1
+        if type(record) is dict:
+            yield number, record
+        else:
+            place.no_object(record, number)
 
 
-def _lines_of_table(
-    stream: BinaryIO, name: str, table: Table, rejections: Rejections, kind: str
-) -> Iterator[tuple[int, TableLine]]:
+def _lines_of_table(stream: BinaryIO, table: Table, place: _Place) -> Iterator[tuple[int, TableLine]]:
     """The lines below the header; a field cannot hold a line break."""
     below = lines(stream)
     next(below, None)
     for number, line in below:
-        rejections.read[kind] += 1
+        place.rejections.read[place.kind] += 1
         if line is None:
-            rejections.add(Fault.LINE_TOO_LONG, kind, name, number)
+            place.reject(Fault.LINE_TOO_LONG, number)
             continue
         try:
             values = split_line(line.decode(), table.separator)
         except UnicodeDecodeError:
-            rejections.add(Fault.NOT_UTF8, kind, name, number)
+            place.reject(Fault.NOT_UTF8, number)
             continue
         if len(values) == len(table.fields):
-            yield number, TableLine((field, value) for field, value in zip(table.fields, values, strict=True) if value)
+            yield number, TableLine([pair for pair in zip(table.fields, values, strict=True) if pair[1]])
         elif not line.endswith(b"\n"):
             raise CutShort
         else:
-            rejections.add(Fault.WRONG_COLUMNS, kind, name, number)
+            place.reject(Fault.WRONG_COLUMNS, number)
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -1,7 +1,7 @@
 """Reads lines of bounded length: memory does not depend on what a file holds."""
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from gzip import BadGzipFile
 from typing import BinaryIO
 
@@ -10,6 +10,8 @@ MAX_LINE_BYTES = 16 * 2**20
 
 SKIPPED_BYTES = 2**20
 UTF8_MARK = b"\xef\xbb\xbf"
+
+_DAMAGED = (EOFError, BadGzipFile, zlib.error)
 
 
 class CutShort(Exception):
@@ -30,21 +32,24 @@ def lines(stream: BinaryIO, limit: int = MAX_LINE_BYTES) -> Iterator[tuple[int, 
     [(1, b'one\n'), (3, None), (4, b'end')]
     """
     number = 0
-    while line := _some(stream.readline, limit + 1):
-        number += 1
-        if len(line) > limit and not line.endswith(b"\n"):
-            del line
-            _skip_rest(stream)
-            yield number, None
-            continue
-        # The mark belongs to the file, not to its first line.
-        text = line.removeprefix(UTF8_MARK) if number == 1 else line
-        if text and not text.isspace():
-            yield number, text
+    try:
+        while line := stream.readline(limit + 1):
+            number += 1
+            if len(line) > limit and not line.endswith(b"\n"):
+                del line
+                _skip_rest(stream)
+                yield number, None
+                continue
+            # The mark belongs to the file, not to its first line.
+            text = line.removeprefix(UTF8_MARK) if number == 1 else line
+            if text and not text.isspace():
+                yield number, text
+    except _DAMAGED as fault:
+        raise CutShort from fault
 
 
 def _skip_rest(stream: BinaryIO) -> None:
-    while (piece := _some(stream.readline, SKIPPED_BYTES)) and not piece.endswith(b"\n"):
+    while (piece := stream.readline(SKIPPED_BYTES)) and not piece.endswith(b"\n"):
         pass
 
 
@@ -56,13 +61,9 @@ def read(stream: BinaryIO, size: int) -> bytes:
     CutShort
         A packed file is damaged, or its end is missing.
     """
-    return _some(stream.read, size)
-
-
-def _some(source: Callable[[int], bytes], size: int) -> bytes:
     try:
-        return source(size)
-    except (EOFError, BadGzipFile, zlib.error) as fault:
+        return stream.read(size)
+    except _DAMAGED as fault:
         raise CutShort from fault
 
 

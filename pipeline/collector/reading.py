@@ -8,7 +8,8 @@ from typing import Self, TypeVar
 
 from pipeline.collector.activity import Activity
 from pipeline.collector.copies import originals
-from pipeline.collector.exports import BrokenFile, Export, identify, records
+from pipeline.collector.drift import Watch
+from pipeline.collector.exports import BrokenFile, Export, Record, identify, records
 from pipeline.collector.files import day_in_name
 from pipeline.collector.rejections import EXPORT, SEATS, Rejections
 from pipeline.collector.roster import Roster
@@ -67,28 +68,35 @@ class Reader:
 
     def each(self, export: Export, kind: str, read: ReadRecord[T]) -> Iterator[tuple[int, T]]:
         """Line and row of a file; a record, or a part of one, that cannot be used is counted."""
-        known, see = self.connector.sheet.known, self.rejections.drift.see
+        watch = Watch(self.connector.sheet.known, is_expected=read is self.connector.person_days)
+        try:
+            for number, record in self._dated(export, kind):
+                watch.see(record)
+                try:
+                    for row in read(record):
+                        if isinstance(row, BadRecord):
+                            self._reject(row, export, kind, number)
+                        else:
+                            yield number, row
+                except BadRecord as bad:
+                    self._reject(bad, export, kind, number)
+                    if bad.fault is Fault.MISSING_FIELD:
+                        watch.lacks(bad.field)
+                if number % EVERY_RECORDS == 0:
+                    self.advance(EVERY_RECORDS)
+        finally:
+            watch.tell(self.rejections.drift)
+
+    def _dated(self, export: Export, kind: str) -> Iterator[tuple[int, Record]]:
+        """Line and record of a file; where the vendor's records do not say their day, the name of the file does."""
+        found = records(export.path, export.shape, self.connector, self.rejections, kind)
         named = day_in_name(export.path) if self.connector.day_field else None
-        for number, record in records(export.path, export.shape, self.connector, self.rejections, kind):
-            if known.fields:
-                see(record, known)
-            if named is not None:
-                record.setdefault(self.connector.day_field, named.isoformat())
-            try:
-                for row in read(record):
-                    if isinstance(row, BadRecord):
-                        self._reject(row, export, kind, number)
-                    else:
-                        yield number, row
-            except BadRecord as bad:
-                self._reject(bad, export, kind, number)
-            if number % EVERY_RECORDS == 0:
-                self.advance(EVERY_RECORDS)
+        if named is None:
+            return found
+        return ((number, {self.connector.day_field: named.isoformat()} | record) for number, record in found)
 
     def _reject(self, bad: BadRecord, export: Export, kind: str, number: int) -> None:
         self.rejections.add(bad.fault, kind, export.path.name, number, bad.field)
-        if bad.fault is Fault.MISSING_FIELD:
-            self.rejections.drift.absent[bad.field] += 1
 
     def tally(self, exports: Sequence[Export], activity: Activity) -> Iterator[Broken]:
         """Count all person-days; gives the files that turn out to be damaged."""

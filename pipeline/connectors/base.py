@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.connectors.sheet import Sheet
@@ -257,10 +258,16 @@ def parse_day(value: object) -> date | None:
     >>> parse_day("2026-04-14"), parse_day("20260414"), parse_day("2026-02-30")
     (datetime.date(2026, 4, 14), None, None)
     """
-    if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
+    return _iso_day(value) if isinstance(value, str) else None
+
+
+# An export of a million records tells of a few days only.
+@lru_cache(maxsize=4096)
+def _iso_day(text: str) -> date | None:
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
         return None
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
