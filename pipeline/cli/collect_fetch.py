@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +16,7 @@ from pipeline.collector.closing import closed_weeks
 from pipeline.collector.files import expand
 from pipeline.collector.job import Job
 from pipeline.connectors import CONNECTORS
-from pipeline.errors import WrongUse
+from pipeline.errors import TryAgain, WrongUse
 from pipeline.fetching import VENDORS
 from pipeline.fetching.asking import Piece, Wanted
 from pipeline.fetching.checkpoint import Checkpoint, Checkpoints
@@ -31,6 +31,8 @@ from pipeline.settings import Settings
 
 FinalOn = Callable[[Week], date]
 CHECKPOINTS = "undertow-fetch.json"
+OUTAGE_DAYS = 14
+"""Days after which a week without any record is taken for an outage; before, the reports may just be late."""
 
 
 def the_source(config: Path, name: str) -> Source:
@@ -153,7 +155,19 @@ def fetched(job: Job, settings: Settings, stack: ExitStack) -> Job:
     if not wanted.weeks:
         return job
     files = stack.enter_context(fetching(source, settings, SystemClock(), errors)).fetch(wanted)
+    demand_records(job, wanted, files)
     return replace(job, inputs=files.inputs, seats=(*job.seats, *expand(source.seats), *files.seats))
+
+
+def demand_records(job: Job, wanted: Wanted, files: Fetched) -> None:
+    """Raise TryAgain when a vendor tells nothing of a week that ended lately: closed as an outage, it would stay one for ever."""
+    for week in wanted.weeks:
+        outage_on = job.final_on(week) + timedelta(days=OUTAGE_DAYS)
+        if week not in files.told and job.today < outage_on:
+            raise TryAgain(
+                f"{job.source} has no record of {week} yet. From {outage_on} on, the week is closed as an outage.",
+                "Check that the vendor makes its reports; run it again until then.",
+            )
 
 
 def _due(source: Source, job: Job, settings: Settings) -> list[Week]:

@@ -6,26 +6,33 @@ from pathlib import Path
 
 import orjson
 import stamina
-from pydantic import SecretStr
 
 from pipeline.errors import TryAgain, UnusableInput
 from pipeline.fetching.asking import Piece, Request
 from pipeline.fetching.memory import Shelf
 from pipeline.fetching.transport import LinkExpired, Transport
+from pipeline.periods import Week
 
 MOST_PAGES = 20_000
 NEW_LINKS = 3
 """How often to ask for new links when those that were given have expired."""
 
-Secrets = dict[str, SecretStr]
-
 
 @dataclass(frozen=True)
 class Fetched:
-    """Files of the shelf, as the collector takes them."""
+    """Files of the shelf, as the collector takes them.
+
+    Parameters
+    ----------
+    inputs, seats
+        The files.
+    told
+        The weeks of which any record came. It tells nothing of how many.
+    """
 
     inputs: tuple[Path, ...]
     seats: tuple[Path, ...]
+    told: frozenset[Week]
 
 
 class Fetcher:
@@ -65,7 +72,9 @@ class Fetcher:
                 self._files[piece.name] = self._patiently(piece)
             done(piece)
         return Fetched(
-            self._paths(piece for piece in pieces if not piece.seats), self._paths(piece for piece in pieces if piece.seats)
+            self._paths(piece for piece in pieces if not piece.seats),
+            self._paths(piece for piece in pieces if piece.seats),
+            frozenset(piece.tells for piece in pieces if piece.tells and any(map(self._shelf.head, self._files[piece.name]))),
         )
 
     def _paths(self, pieces: Iterable[Piece]) -> tuple[Path, ...]:

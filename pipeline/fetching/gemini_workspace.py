@@ -18,6 +18,7 @@ from pipeline.connectors.gemini_workspace import APPLICATION
 from pipeline.errors import UnusableInput
 from pipeline.fetching.asking import Page, Piece, Request, Turn, Wanted, document_of, midnight, token_of, unlike_documented
 from pipeline.fetching.vendor import BaseUrl, Options, Secrets, Vendor
+from pipeline.periods import Week
 from pipeline.signing import signed_claim
 
 TOKEN = "UNDERTOW_GOOGLE_TOKEN"  # noqa: S105  # the name of a variable
@@ -48,13 +49,15 @@ def pieces(_: GeminiOptions, wanted: Wanted) -> Iterator[Piece]:
     for day in wanted.days():
         span = {"startTime": f"{midnight(day):%Y-%m-%dT%H:%M:%S}.000Z", "endTime": f"{day}T23:59:59.999Z"}
         path = f"/admin/reports/v1/activity/users/all/applications/{APPLICATION}"
-        yield Piece(f"activities-{day}.ndjson", Request(path, {**span, "maxResults": ROWS_A_PAGE}), activities)
+        yield Piece(f"activities-{day}.ndjson", Request(path, {**span, "maxResults": ROWS_A_PAGE}), activities, Week.of(day))
 
 
 def activities(asked: Request, answer: Page) -> Turn:
     """A page of activities; one on which nothing happened has no list, and may lead on all the same."""
-    rows = document_of(answer).get("items", [])
-    if not isinstance(rows, list):
+    document = document_of(answer)
+    rows = document.get("items", [])
+    renamed = "items" not in document and any(isinstance(value, list) for value in document.values())
+    if renamed or not isinstance(rows, list):
         raise unlike_documented("items")
     token = token_of(answer, "nextPageToken")
     return Turn(rows, then=asked.with_params(pageToken=token) if token else None)

@@ -51,6 +51,10 @@ class Again(Exception):
         super().__init__(why)
         self.seconds = seconds
 
+    def __repr__(self) -> str:
+        # What stamina logs.
+        return f"{self}; again after {self.seconds or 0:.0f} s"
+
 
 class LinkExpired(Exception):
     """A signed link is not valid any more: ask for a new one."""
@@ -159,7 +163,7 @@ class Transport:
                     try:
                         return once()
                     except Again as again:
-                        pause = attempt.next_wait if again.seconds is None else max(again.seconds, 1.0)
+                        pause = again.seconds = attempt.next_wait if again.seconds is None else max(again.seconds, 1.0)
                         raise
         except Again as again:
             raise TryAgain(f"{about} could not be had: {again}.", "Run it again later; nothing of it was released.") from None
