@@ -2,13 +2,12 @@
 
 import json
 import sys
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.plan_in_force import plan_in_force
+from pipeline.cli.plan_in_force import now_in_force
 from pipeline.settings import read_settings
 from pipeline.store import open_store
 from pipeline.stream.detect import detect_organisation
@@ -31,13 +30,13 @@ def run(
       undertow detect --org acme --json | jq length
     """
     settings = read_settings(store=store)
-    patterns = plan_in_force(settings, datetime.now(UTC).date()).patterns()
+    plan = now_in_force(settings)
     password = settings.store_password.get_secret_value() if settings.store_password else None
     with open_store(settings.store, password) as opened:
         changed = [
             signal
             for name, periods in groupby(opened.closed(org), key=lambda period: period.org)
-            for signal in detect_organisation(opened, name, list(periods), patterns, settings.country)
+            for signal in detect_organisation(opened, name, list(periods), plan.patterns(), settings.country, plan)
         ]
     if as_json:
         sys.stdout.write(json.dumps([signal.model_dump(mode="json") for signal in changed], indent=2) + "\n")

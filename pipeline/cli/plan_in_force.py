@@ -1,6 +1,6 @@
 """Which release plan holds: the file that the settings name, or the one that is shipped. Every command asks here."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from pipeline.errors import UnusableInput
 from pipeline.privacy.release_plan import ReleasePlan, read_plan
@@ -18,6 +18,11 @@ def plan_in_force(settings: Settings, today: date) -> ReleasePlan:
     """
     plan = read_plan(_text(settings), today)
     return plan if settings.k is None else plan.with_k(settings.k)
+
+
+def now_in_force(settings: Settings) -> ReleasePlan:
+    """The plan as its file says now, on the day it is now."""
+    return plan_in_force(settings, datetime.now(UTC).date())
 
 
 def _text(settings: Settings) -> str:

@@ -1,7 +1,6 @@
 """``undertow replay``: released rows from a file into the store, without a broker."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import wrap_file
 
-from pipeline.cli.plan_in_force import plan_in_force
+from pipeline.cli.plan_in_force import now_in_force
 from pipeline.errors import UnusableInput
 from pipeline.settings import read_settings
 from pipeline.store import open_store
@@ -36,7 +35,7 @@ def run(
       undertow signals --store chdb:///tmp/store
     """
     settings = read_settings(store=store)
-    patterns = plan_in_force(settings, datetime.now(UTC).date()).patterns()
+    plan = now_in_force(settings)
     password = settings.store_password.get_secret_value() if settings.store_password else None
     rejected = Rejected(releases.name)
     try:
@@ -48,7 +47,7 @@ def run(
         screen = Console(stderr=True)
         shown = wrap_file(file, releases.stat().st_size, description="replaying", console=screen, disable=not screen.is_terminal)
         with shown as bytes_read:
-            done = replay(opened, numbered_lines(bytes_read), rejected, patterns, settings.country)
+            done = replay(opened, numbered_lines(bytes_read), rejected, plan.patterns(), settings.country, plan)
     for one in rejected.first[:REJECTIONS_SHOWN]:
         sys.stderr.write(f"{one.file}:{one.line}: {one.reason} {one.field}".rstrip() + "\n")
     if restating := rejected.counts.pop(LineFault.RESTATES, 0):

@@ -1,12 +1,12 @@
 """``undertow worker``: from Kafka to stored rows and signals."""
 
 import os
-from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.plan_in_force import plan_in_force
+from pipeline.cli.plan_in_force import now_in_force
 from pipeline.errors import Refused
 from pipeline.settings import read_settings
 from pipeline.store import open_store
@@ -24,8 +24,8 @@ def run(
 
     It runs until it gets SIGTERM or Ctrl-C, and then finishes the batch at hand. On a fault it must not pass over it ends with
     exit code 1: start it again, and it goes on from where it was sure. Several workers share the work when the store is a server;
-    an embedded store takes one. Topics that are absent are created. Its log goes to standard error as JSON lines, without
-    payloads.
+    an embedded store takes one. The release plan is read anew before each release: what is tightened holds for the next one.
+    Topics that are absent are created. Its log goes to standard error as JSON lines, without payloads.
 
     Examples:
 
@@ -42,9 +42,10 @@ def run(
 
     settings = read_settings(store=store, bootstrap=bootstrap, topic_prefix=topic_prefix)
     set_up_logs(settings.log_level)
-    patterns = plan_in_force(settings, datetime.now(UTC).date()).patterns()
+    plan = partial(now_in_force, settings)
+    plan()  # what is wrong with it is told at once
     password = settings.store_password.get_secret_value() if settings.store_password else None
     with open_store(settings.store, password) as opened:
         if opened.pending():
             raise Refused("The store lacks tables or views.", "Run `undertow migrate` with the same --store first.")
-        run_worker(settings, opened, patterns=patterns, until_idle=until_idle, reached=from_environment(os.environ))
+        run_worker(settings, opened, plan=plan, until_idle=until_idle, reached=from_environment(os.environ))

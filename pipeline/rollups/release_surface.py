@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from pipeline.periods import Week
+from pipeline.privacy.plan_model import ReleasePlan
+from pipeline.privacy.standard_plan import standard_plan
+from pipeline.rollups.shown import shown
 from pipeline.store import Store
 from schemas.period import PeriodClosed
 
@@ -17,7 +20,7 @@ WHERE org = {org:String} AND week IN {weeks:Array(Date)}
 """
 
 
-def materialise(store: Store, org: str, closed: Sequence[PeriodClosed]) -> None:
+def materialise(store: Store, org: str, closed: Sequence[PeriodClosed], plan: ReleasePlan | None = None) -> None:
     """Write what people see: the weeks that were closed, the quarters that are whole with them, and what is new of episodes.
 
     It comes after :func:`~pipeline.rollups.roll_up` of the same periods, and after the signals are stored. A week, a quarter or
@@ -34,11 +37,15 @@ def materialise(store: Store, org: str, closed: Sequence[PeriodClosed]) -> None:
         The organisation.
     closed
         Its closed periods, whole ones only; those that were released before do not matter.
+    plan
+        The release plan in force at this moment: what may be shown, and of how many people at least. Left out, the one that is
+        shipped.
     """
     version = store.knowledge(org)
     fresh = _not_released(store, org, closed)
     weeks = sorted({(period.tool, Week.parse(period.period).monday) for period in fresh})
     arguments: dict[str, object] = {
+        **shown(plan or standard_plan()),
         "release": store.release,
         "org": org,
         "version": version,

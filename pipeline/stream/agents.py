@@ -5,7 +5,7 @@ concurrency 1, CrashingSupervisor, own acknowledgements in offset order. Change 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,6 +19,8 @@ from faust.types import EventT
 from pipeline.broker.record import Record
 from pipeline.broker.topics import Topics
 from pipeline.errors import TryAgain
+from pipeline.privacy.plan_model import ReleasePlan
+from pipeline.privacy.standard_plan import standard_plan
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.stream.alarm import DeadLetterAlarm
@@ -29,10 +31,10 @@ from pipeline.stream.ingest import ingest
 from pipeline.stream.outgoing import closed_record, dead_record, signal_record
 from schemas.dead_letter import DeadLetter
 from schemas.period import PeriodClosed
-from schemas.signal import Pattern
 
 T = TypeVar("T")
 Handle = Callable[[Sequence[Incoming]], Awaitable[None]]
+PlanInForce = Callable[[], ReleasePlan]
 
 RETRIES = 6
 RETRY_SECONDS = 90.0
@@ -58,8 +60,9 @@ class Desk:
         used from one thread at a time.
     reached
         Told of each fail-point.
-    patterns
-        Those that the release plan lists.
+    plan
+        Gives the release plan in force, asked anew before each detection: what is tightened meanwhile holds for the very next
+        release. Where it cannot be read the worker stops, and releases nothing.
     """
 
     app: faust.App
@@ -67,7 +70,7 @@ class Desk:
     store: Store
     thread: Executor
     reached: Reached = pass_on
-    patterns: Collection[Pattern] = tuple(Pattern)
+    plan: PlanInForce = standard_plan
 
     async def work(self, task: Callable[..., T], *arguments: object) -> T:
         """Run blocking work in the thread; what may pass by itself is tried again, for a bounded time."""
@@ -100,10 +103,11 @@ def add_agents(desk: Desk, settings: Settings) -> None:
         closed = sorted({m for m in decoded if isinstance(m, PeriodClosed)}, key=lambda m: (m.org, m.period, m.source, m.tool))
         for org, periods in groupby(closed, key=lambda m: m.org):
             news = list(periods)
-            outlook = await desk.work(look, desk.store, org, news, desk.patterns, settings.country)
+            plan = desk.plan()
+            outlook = await desk.work(look, desk.store, org, news, plan.patterns(), settings.country)
             desk.reached("after_detect")
             await desk.publish([signal_record(desk.topics, signal) for signal in outlook.changed])
-            await desk.work(settle, desk.store, org, news, outlook)
+            await desk.work(settle, desk.store, org, news, outlook, plan)
             log.info("detected", org=org, changed=len(outlook.changed))
         await set_aside(desk, alarm, [m for m in decoded if isinstance(m, DeadLetter)], len(batch))
         desk.reached("after_signals")

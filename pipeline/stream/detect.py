@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from pipeline.detectors import detect
 from pipeline.periods import Week
+from pipeline.privacy.plan_model import ReleasePlan
 from pipeline.rollups import materialise, panel_table, roll_up
 from pipeline.store import Store
 from schemas.period import PeriodClosed
@@ -33,6 +34,7 @@ def detect_organisation(
     closed: Sequence[PeriodClosed],
     patterns: Collection[Pattern] = tuple(Pattern),
     country: str = "NL",
+    plan: ReleasePlan | None = None,
 ) -> list[Signal]:
     """Bring the signals of one organisation up to date, and give those that are new or changed; people see them from then on.
 
@@ -51,9 +53,11 @@ def detect_organisation(
         Those that the release plan lists. What was said of others stays as it stands: nothing later explains it.
     country
         Whose public holidays count.
+    plan
+        The release plan in force, which says what people see; left out, the one that is shipped.
     """
     outlook = look(store, org, closed, patterns, country)
-    settle(store, org, closed, outlook)
+    settle(store, org, closed, outlook, plan)
     return outlook.changed
 
 
@@ -72,11 +76,11 @@ def look(store: Store, org: str, closed: Sequence[PeriodClosed], patterns: Colle
     return Outlook(changes(found, stored, settled_from(panel)), version)
 
 
-def settle(store: Store, org: str, closed: Sequence[PeriodClosed], outlook: Outlook) -> None:
+def settle(store: Store, org: str, closed: Sequence[PeriodClosed], outlook: Outlook, plan: ReleasePlan | None = None) -> None:
     """Store what was found, and bring what people see up to date."""
     if outlook.changed:
         store.write_signals(outlook.changed, outlook.version)
-    materialise(store, org, closed)
+    materialise(store, org, closed, plan)
 
 
 def settled_from(panel: pa.Table) -> str:

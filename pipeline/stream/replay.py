@@ -15,6 +15,7 @@ import orjson
 from pydantic import ValidationError
 
 from pipeline.errors import Rejection
+from pipeline.privacy.plan_model import ReleasePlan
 from pipeline.store import Store
 from pipeline.stream.decoding import SHARDS, field_path, misplaced
 from pipeline.stream.detect import detect_organisation
@@ -76,6 +77,7 @@ def replay(
     rejected: Rejected,
     patterns: Collection[Pattern] = tuple(Pattern),
     country: str = "NL",
+    plan: ReleasePlan | None = None,
 ) -> Replayed:
     """Store the rows, roll up what is complete, look for the patterns; lines that cannot be used are added to ``rejected``.
 
@@ -98,7 +100,7 @@ def replay(
     changed = [
         signal
         for org, periods in groupby(ordered, key=lambda p: p.org)
-        for signal in detect_organisation(store, org, list(periods), patterns, country)
+        for signal in detect_organisation(store, org, list(periods), patterns, country, plan)
     ]
     return Replayed(rows, len(closed), len(changed))
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -13,12 +13,12 @@ import structlog
 from pipeline.broker.reading import lag
 from pipeline.broker.topics import Topics, create_topics
 from pipeline.errors import UndertowError
+from pipeline.privacy.standard_plan import standard_plan
 from pipeline.settings import Settings
 from pipeline.store import Store
-from pipeline.stream.agents import Desk, add_agents
+from pipeline.stream.agents import Desk, PlanInForce, add_agents
 from pipeline.stream.app import build_app
 from pipeline.stream.failpoints import Reached, pass_on
-from schemas.signal import Pattern
 
 IDLE_CHECK_SECONDS = 0.5
 STOP_SECONDS = 30.0
@@ -35,11 +35,13 @@ def run_worker(
     settings: Settings,
     store: Store,
     *,
-    patterns: Collection[Pattern] = tuple(Pattern),
+    plan: PlanInForce = standard_plan,
     until_idle: bool = False,
     reached: Reached = pass_on,
 ) -> None:
     """Consume until SIGTERM or SIGINT, or with ``until_idle`` until everything published so far is stored and looked at.
+
+    ``plan`` gives the release plan in force, and is asked before each release.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def run_worker(
     topics = Topics(settings.topic_prefix)
     create_topics(settings.bootstrap, topics, settings.partitions, settings.replication)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as thread:
-        asyncio.run(_work(settings, lambda app: Desk(app, topics, store, thread, reached, patterns), until_idle=until_idle))
+        asyncio.run(_work(settings, lambda app: Desk(app, topics, store, thread, reached, plan), until_idle=until_idle))
 
 
 async def _work(settings: Settings, desk_of: Callable[[faust.App], Desk], *, until_idle: bool) -> None:

@@ -123,10 +123,8 @@ def released_from(people: int) -> Callable[[Patch], None]:
     """Bands of a quarter from so many people on, in place of 30."""
 
     def weaken(patch: Patch) -> None:
-        sound = release_surface.FILLS["quarter"]
-        weak = sound.replace("people >= 30", f"people >= {people}")
-        assert weak != sound
-        patch.setitem(release_surface.FILLS, "quarter", weak)
+        sound = release_surface.shown
+        patch.setattr(release_surface, "shown", lambda plan: sound(plan) | {"people_band": people, "quarter_from": people})
 
     return weaken
 

@@ -1,7 +1,8 @@
--- One band a quarter for units of 30 people or more, of quarters all of whose weeks are released and in which nothing of the unit was
--- withheld. It is of the seventh week alone, whatever the figures: the mean of thirteen weeks would leave no noise to hide a person
--- who is always there in. Its share is few (under 1/3), about_half (under 2/3) or most; whole numbers are compared. A second band
--- about the same people, that of seats, only where units and seats are 200 or more.
+-- One band a quarter for units of as many people as the release plan in force says (30 in the one that is shipped), of quarters all
+-- of whose weeks are released and in which nothing of the unit was withheld. It is of the seventh week alone, whatever the figures: the
+-- mean of thirteen weeks would leave no noise to hide a person who is always there in. Its share is few (under 1/3), about_half (under
+-- 2/3) or most; whole numbers are compared. A second band about the same people, that of seats, only where units and seats are as many
+-- as the plan says (200).
 -- A quarter is released at once, so where one unit of it is there the others are not looked at again.
 INSERT INTO {release:Identifier}.quarter
 (
@@ -32,11 +33,15 @@ SELECT
     cohort,
     makeDate(toUInt16(substring(cohort, 1, 4)), 3 * toUInt8(substring(cohort, 7)) - 2, 1) + INTERVAL 3 MONTH - INTERVAL 1 DAY,
     min(panel.cohort_size) AS people,
-    band(sumIf(people_active, is_chosen AND usage_status = 'ok'), sumIf(panel.cohort_size, is_chosen AND usage_status = 'ok')) AS band_active,
     band
     (
-        sumIf(seats_used, is_chosen AND licence_status = 'ok' AND least(seats, panel.cohort_size) >= 200),
-        sumIf(seats, is_chosen AND licence_status = 'ok' AND least(seats, panel.cohort_size) >= 200)
+        sumIf(people_active, is_chosen AND usage_status = 'ok' AND panel.cohort_size >= {people_band:UInt64}),
+        sumIf(panel.cohort_size, is_chosen AND usage_status = 'ok' AND panel.cohort_size >= {people_band:UInt64})
+    ) AS band_active,
+    band
+    (
+        sumIf(seats_used, is_chosen AND licence_status = 'ok' AND least(seats, panel.cohort_size) >= {seats_band:UInt64}),
+        sumIf(seats, is_chosen AND licence_status = 'ok' AND least(seats, panel.cohort_size) >= {seats_band:UInt64})
     ) AS band_seats_used,
     countIf(usage_status = 'ok'),
     bitNot({version:UInt64})
@@ -51,4 +56,4 @@ WHERE org = {org:String}
         WHERE org = {org:String} AND status = 'withheld'
     )
 GROUP BY unit, tool, cohort
-HAVING people >= 30 AND (band_active IS NOT NULL OR band_seats_used IS NOT NULL)
+HAVING people >= {quarter_from:UInt64} AND (band_active IS NOT NULL OR band_seats_used IS NOT NULL)

@@ -1,6 +1,7 @@
 -- Each episode as it is stated now, next to what was stated before: once per week that a statement knows of, and per status, for later
 -- figures may withdraw it. Strength and certainty to the nearest tenth: a fine one would give away the figures behind it; and nothing
--- is said to be certain. Of a cell that is withheld nothing is said, but what was said before may be taken back.
+-- is said to be certain. Only patterns that the release plan in force shows, of units as large as it says. Of a cell that is withheld
+-- nothing is said, but what was said before may be taken back.
 INSERT INTO {release:Identifier}.signal
 (
     org, id, unit, tool, family, pattern, since, detected_period, as_of, closed_period, status, strength, certainty, evidence,
@@ -28,6 +29,15 @@ SELECT
     bitNot(version)
 FROM signal FINAL
 WHERE org = {org:String}
+    AND pattern IN {patterns:Array(String)}
+    AND (unit, tool) NOT IN
+    (
+        SELECT unit, tool
+        FROM unit_week_v1 FINAL
+        WHERE org = {org:String}
+        GROUP BY unit, tool
+        HAVING argMax(cohort_size, week) < {signals_from:UInt64}
+    )
     AND (id, as_of, status) NOT IN (SELECT id, as_of, status FROM {release:Identifier}.signal WHERE org = {org:String})
     AND if(
         (unit, tool, as_of_day) IN (SELECT unit, tool, week FROM {release:Identifier}.withheld WHERE org = {org:String} AND status = 'withheld'),

@@ -1,5 +1,6 @@
 -- Which cells of closed weeks hold no figures, and why. Withheld follows from the roster, and a source that is down from the source:
--- both say nothing about what people did. That a source said nothing about one small unit may do, so it shows for large units only.
+-- both say nothing about what people did. That a source said nothing about one small unit may do, so it shows from the size
+-- that the release plan says.
 -- Linked: where use or seats of a cell are withheld, both are. In time: a cell withheld once stays withheld to the end of the quarter.
 INSERT INTO {release:Identifier}.withheld (org, unit, parent, tool, week, quarter, status, reason, cohort_size, precedence)
 WITH
@@ -47,7 +48,12 @@ SELECT
 FROM panel
 LEFT JOIN since ON since.unit = panel.unit AND since.tool = panel.tool AND since.quarter = panel.cohort
 WHERE (panel.tool, panel.week) IN {weeks:Array(Tuple(String, Date))}
-    AND (status = 'withheld' OR panel.reason = 'source_down' OR (panel.reason IS NOT NULL AND panel.cohort_size >= 200))
+    AND
+    (
+        status = 'withheld'
+        OR panel.reason = 'source_down'
+        OR (panel.reason IS NOT NULL AND panel.cohort_size >= {not_reported_from:UInt64})
+    )
     AND (panel.unit, panel.tool, panel.week) NOT IN (SELECT unit, tool, week FROM {release:Identifier}.withheld WHERE org = {org:String})
     AND (panel.unit, panel.tool, panel.week) NOT IN (SELECT unit, tool, week FROM {release:Identifier}.week WHERE org = {org:String})
 SETTINGS join_use_nulls = 1
