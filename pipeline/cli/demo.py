@@ -38,16 +38,12 @@ from pipeline.report import read, read_signals, render
 from pipeline.settings import Language, Settings, read_settings
 from pipeline.simulator import Truth, simulate
 from pipeline.simulator.comparison import Line, Verdict, compare
-from pipeline.store import Store, open_store
+from pipeline.store import open_store
 
 OURS = ("exports", "consent", "store", "ledger.ndjson", "worker.log", "report.html", "signals.json", "truth.json")
 """What a demo leaves, and what the next one in the same folder may remove."""
 PATIENCE_SECONDS = 120.0
 POLL_SECONDS = 0.3
-MORTAL = """
-SELECT database, name FROM system.tables
-WHERE database IN (currentDatabase(), {release:String}) AND engine LIKE '%MergeTree'
-"""
 
 Advance = Callable[[int, int], None]
 
@@ -98,7 +94,7 @@ def _stream(out: Path, settings: Settings, truth: Truth, bar: Callable[[str], Ad
     rejections = Rejections()
     with open_store(settings.store) as store:
         store.migrate()
-        _keep_for_ever(store)
+        store.keep_for_ever()  # its year is fixed and its people are made up
     with ExitStack() as stack:
         broker = stack.enter_context(EmbeddedBroker())
         create_topics(broker.bootstrap, topics, settings.partitions, replication=1)
@@ -116,12 +112,6 @@ def _stream(out: Path, settings: Settings, truth: Truth, bar: Callable[[str], Ad
             advance(done, total)
         _wait(worker, broker.bootstrap, topics, bar("Faust worker: store, detect"))
     return rejections
-
-
-def _keep_for_ever(store: Store) -> None:
-    """Take the retention off: the year of the demo is fixed and its people are made up, so nothing in it may expire."""
-    for table in store.query(MORTAL, release=store.release).to_pylist():
-        store.command(f"ALTER TABLE {table['database']}.{table['name']} REMOVE TTL")
 
 
 def _once(ledger: Path, send: Callable[[Release], None]) -> Callable[[Release], None]:

@@ -8,13 +8,13 @@ from pipeline.periods import Week
 from pipeline.privacy.access import Look
 from pipeline.privacy.plan_model import ReleasePlan, Span, Subject, Surface, cells_of
 from pipeline.privacy.plan_words import EntryInWords, explain
+from pipeline.privacy.retention import kept
 from pipeline.report import words
 from pipeline.report.cards import Card, cards
 from pipeline.report.content import COARSE, FINE, FINE_STEP_PEOPLE, Content
 from pipeline.report.my_team import MyTeam, View, last_day
 from pipeline.report.read import Row
 from pipeline.texts import Text, texts
-from schemas import FAMILIES
 from schemas.signal import Signal
 
 MEASURES: Mapping[View, tuple[Span, Mapping[Subject, frozenset[str] | None]]] = {
@@ -25,8 +25,6 @@ MEASURES: Mapping[View, tuple[Span, Mapping[Subject, frozenset[str] | None]]] = 
     View.SOURCE: (Span.WEEK, {Subject.STATUS: frozenset({"state", "days_expected", "days_reported"})}),
 }
 """What of the release plan each view shows; None for all measures."""
-KEPT_LIKE = {View.SIGNAL: "undertow.signal", View.SOURCE: "undertow.status"}
-"""The message family whose retention a view's rows have; else that of use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def _shown(team: MyTeam, view: View, plan: ReleasePlan, language: str) -> Sectio
         text("my_team.least"): _least(view, plan, text),
         text("my_team.seen_by"): _audience(view, plan, text),
         text("my_team.kept_for"): text(
-            f"my_team.days_{view if view in {View.QUARTER, View.SIGNAL} else 'week'}", days=_days(view)
+            f"my_team.days_{view if view in {View.QUARTER, View.SIGNAL} else 'week'}", days=_days(view, plan)
         ),
     }
     return Section(
@@ -118,13 +116,13 @@ def _shown(team: MyTeam, view: View, plan: ReleasePlan, language: str) -> Sectio
         heading=text(f"my_team.{view}_heading"),
         paragraphs=[text(f"my_team.{view}_meaning", unit=words.unit(team.unit, text), people=_fewest(view, plan))],
         facts=facts,
-        table=Table(text("my_team.in_words"), *_in_words(view, rows, text)) if view is not View.SIGNAL else None,
+        table=Table(text("my_team.in_words"), *_in_words(view, rows, plan, text)) if view is not View.SIGNAL else None,
         cards=_cards(team, rows, language) if view is View.SIGNAL else (),
         raw=_raw(team, view, text),
     )
 
 
-def _in_words(view: View, rows: Sequence[Row], text: Text) -> tuple[list[str], list[list[str]]]:
+def _in_words(view: View, rows: Sequence[Row], plan: ReleasePlan, text: Text) -> tuple[list[str], list[list[str]]]:
     """Names of columns and cells of a view's rows, with the day until which each is kept."""
     columns, line = {
         View.QUARTER: (("quarter", "tool", "people", "active", "seats_used", "weeks_ok"), _quarter),
@@ -133,7 +131,7 @@ def _in_words(view: View, rows: Sequence[Row], text: Text) -> tuple[list[str], l
         View.SOURCE: (("week", "source", "state", "days"), _source),
     }[view]
     named = [text(f"my_team.column_{name}") for name in (*columns, "until")]
-    return named, [[*line(row, text), _until(view, row, text)] for row in rows]
+    return named, [[*line(row, text), _until(view, row, plan, text)] for row in rows]
 
 
 def _quarter(row: Row, text: Text) -> list[str]:
@@ -175,14 +173,15 @@ def _raw(team: MyTeam, view: View, text: Text) -> Table:
     return Table(text("my_team.raw", view=view.table), table.column_names, cells)
 
 
-def _days(view: View) -> int:
-    return FAMILIES[KEPT_LIKE.get(view, "undertow.usage")].contract.retention_days
+def _days(view: View, plan: ReleasePlan) -> int:
+    found: int = kept(plan, Surface.RELEASE).get(view.value, 0)
+    return found
 
 
-def _until(view: View, row: Row, text: Text) -> str:
+def _until(view: View, row: Row, plan: ReleasePlan, text: Text) -> str:
     """The day from which a row is deleted."""
     from_day: date = last_day(row["quarter"]) if view is View.QUARTER else row["week"]
-    day = from_day + timedelta(days=_days(view))
+    day = from_day + timedelta(days=_days(view, plan))
     return text("word.day", day=day.day, month=text(f"month.{day.month}"), year=day.year)
 
 

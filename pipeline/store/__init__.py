@@ -14,6 +14,7 @@ Contract
     write_signals(signals, version) -> None         signals(org=None) -> list[Signal]
     query(sql, **parameters) -> pyarrow.Table       command(sql, **parameters) -> None
     knowledge(org) -> int                           closed(org=None) -> list[PeriodClosed]
+    keep(plan) -> dict[str, int]                    keep_for_ever() -> None
     held(erasure) -> dict[str, int]                 erase(erasure) -> None
     release: str                                    close() -> None
 

@@ -6,7 +6,8 @@ from typing import Self
 
 import pyarrow as pa
 
-from pipeline.store import erasing, migrations, reader, writer
+from pipeline.privacy.plan_model import ReleasePlan
+from pipeline.store import erasing, keeping, migrations, reader, writer
 from pipeline.store.client import Client
 from pipeline.store.dsn import Dsn
 from pipeline.store.erasing import Erasure
@@ -48,6 +49,14 @@ class Store:
     def migrate(self) -> list[str]:
         """Make both databases, apply what is pending, make the views anew; the names of the migrations applied."""
         return migrations.migrate(self._client, _migrations(), migrations.statements(migrations.FOLDER / "views"))
+
+    def keep(self, plan: ReleasePlan) -> dict[str, int]:
+        """Let the tables keep their rows as long as a release plan says; for which tables that is new, and how many days."""
+        return keeping.keep(self._client, plan)
+
+    def keep_for_ever(self) -> None:
+        """Take the end of life off every table: for made-up people in a year that is fixed, never for real ones."""
+        keeping.keep_for_ever(self._client)
 
     def write(self, shards: Sequence[AnyShard], refuse: Refuse = forget) -> int:
         """Store the rows of shards, one insert per table; how many rows were sent.

@@ -30,6 +30,7 @@ UNITS = {
 def fill(store: Store) -> None:
     """Migrate, write every week, roll up, and say two signals."""
     store.migrate()
+    store.keep_for_ever()
     shards = [shard for week in WEEKS for shard in _release(week)]
     store.write(shards)
     closed = store.completed([(ORG, TOOL, TOOL, str(week)) for week in WEEKS])

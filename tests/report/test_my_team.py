@@ -8,6 +8,8 @@ from html import unescape
 import pytest
 
 from pipeline.privacy.access import Look
+from pipeline.privacy.plan_model import Surface
+from pipeline.privacy.retention import kept
 from pipeline.privacy.standard_plan import standard_plan
 from pipeline.report.my_team import MyTeam, View, names_near, read_my_team
 from pipeline.report.my_team_page import as_json, render_my_team
@@ -95,19 +97,19 @@ def test_each_row_says_until_when_it_is_kept(store: Store) -> None:
 
 
 def test_the_days_are_those_of_the_tables(store: Store) -> None:
-    kept = {View.QUARTER: "quarter", View.WEEK: "week", View.SIGNAL: "signal", View.WITHHELD: "withheld", View.SOURCE: "source"}
-    for view, table in kept.items():
-        made = store.query(
-            "SELECT create_table_query AS made FROM system.tables WHERE database = {database:String} AND name = {table:String}",
-            database=store.release,
-            table=table,
-        )
-        ends = re.search(r"TTL (\w+) \+ toIntervalDay\((\d+)\)", made.column("made")[0].as_py())
-        assert ends is not None, table
-        assert ends[1] == {View.QUARTER: "last_day", View.SIGNAL: "as_of_day"}.get(view, "week")
+    for view in View:
+        days = kept(PLAN, Surface.RELEASE)[view.value]
         told = sections(read_my_team(store.query, ORG, "Finance"), PLAN, [], "en")
         said = next((part.facts[texts("en")("my_team.kept_for")] for part in told if part.key == view), None)
-        assert said is None or said.startswith(f"{ends[2]} days")
+        assert said is None or said.startswith(f"{days} days")
+
+
+def test_a_plan_that_keeps_rows_for_less_is_told(store: Store) -> None:
+    entries = {name: entry.model_copy(update={"keep_days": 90}) for name, entry in PLAN.entries.items()}
+    shorter = PLAN.model_copy(update={"entries": entries})
+    parts = {part.key: part for part in sections(read_my_team(store.query, ORG, "Finance"), shorter, [], "en")}
+    assert parts["week"].table is not None
+    assert parts["week"].table.rows[0][-1] == "29 March 2026", "29 December 2025 and 90 days"
 
 
 def test_who_may_see_it_comes_from_the_plan(store: Store) -> None:

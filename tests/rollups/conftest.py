@@ -20,5 +20,5 @@ def store(engine: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
     name = "".join(c if c.isalnum() else "_" for c in request.node.name)
     with open_store(f"chdb://{engine}?database={name[:60]}") as store:
         store.migrate()
-        store.command("SYSTEM STOP TTL MERGES")  # the dates of the cases are fixed, and grow old
+        store.keep_for_ever()  # the dates of the cases are fixed, and grow old
         yield store

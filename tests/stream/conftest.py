@@ -27,6 +27,7 @@ def dsn(front: Front) -> str:
     dsn = front.dsn_of(f"stream{next(NUMBERS)}")
     with open_store(dsn) as store:
         store.migrate()
+        store.keep_for_ever()
     return dsn
 
 
@@ -42,4 +43,5 @@ def folder(tmp_path: Path) -> str:
     dsn = f"chdb://{tmp_path}/store"
     with open_store(dsn) as store:
         store.migrate()
+        store.keep_for_ever()
     return dsn

@@ -130,6 +130,7 @@ def test_the_fake_store_answers_as_the_real_one(engine: Path, batches: list[list
     fake = FakeStore()
     with open_store(f"chdb://{engine}?database=ingest{next(NUMBERS)}") as store:
         store.migrate()
+        store.keep_for_ever()
         for batch in batches:
             assert fake.write(batch) == store.write(batch)
             keys = {period_key(shard) for shard in SHARDS}

@@ -72,5 +72,6 @@ def final(table: str) -> str:
 def write_directly(store: Store, shards: Sequence[AnyShard]) -> None:
     """What a worker has to come to, without Kafka, Faust or batches."""
     store.migrate()
+    store.keep_for_ever()  # the dates are fixed, and grow old
     store.write(shards)
     detect_organisation(store, ORG, store.completed({period_key(shard) for shard in shards}))

@@ -1,0 +1,42 @@
+"""How long the rows of each table are kept, by the release plan: what holds several measures goes with the first that must."""
+
+from collections.abc import Callable, Mapping
+
+from pipeline.privacy.plan_model import Place, ReleasePlan, Span, Subject, Surface
+
+Belongs = Callable[[Place], bool]
+
+FIGURES = {Subject.USAGE, Subject.LICENCES}
+IN_ROLLUP = {Subject.USAGE, Subject.LICENCES, Subject.WORK}
+PROCESSING: Mapping[str, Belongs] = {
+    "usage_fact": lambda place: place.family is Subject.USAGE,
+    "licence_fact": lambda place: place.family is Subject.LICENCES,
+    "work_fact": lambda place: place.family is Subject.WORK,
+    "source_status": lambda place: place.family is Subject.STATUS,
+    "unit_week_v1": lambda place: place.family in IN_ROLLUP,
+    "signal": lambda place: place.family is Subject.SIGNALS,
+}
+"""Which planned cells of the processing surface a table holds."""
+RELEASE: Mapping[str, Belongs] = {
+    "week": lambda place: place.grain is Span.WEEK and place.family in FIGURES,
+    "quarter": lambda place: place.grain is Span.QUARTER and place.family in FIGURES,
+    "withheld": lambda place: place.measure in {"withheld", "not_reported"},
+    "source": lambda place: place.measure in {"state", "days_expected", "days_reported"},
+    "signal": lambda place: place.family is Subject.SIGNALS,
+}
+"""The same of the release surface."""
+
+
+def kept(plan: ReleasePlan, surface: Surface) -> dict[str, int]:
+    """Days that the rows of each table of a surface are kept at most; a table of which the plan lists nothing is left out.
+
+    >>> from pipeline.privacy.standard_plan import standard_plan
+    >>> kept(standard_plan(), Surface.RELEASE)
+    {'week': 400, 'quarter': 400, 'withheld': 400, 'source': 800, 'signal': 400}
+    """
+    cells = [cell for cell in plan.cells if cell.place.surface is surface]
+    found = {}
+    for table, belongs in (PROCESSING if surface is Surface.PROCESSING else RELEASE).items():
+        if days := [cell.keep_days for cell in cells if belongs(cell.place)]:
+            found[table] = min(days)
+    return found
