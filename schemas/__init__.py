@@ -7,7 +7,8 @@ of a model here cannot be sent (models are closed) and cannot be stored (each ta
 
 Families
 --------
-``usage``, ``licences`` and ``work`` carry figures, in *shards* of many rows; ``status`` closes a release; ``period-closed``
+``usage``, ``licences``, ``work`` and the human inputs (``pulse``, ``questions``, ``training``, ``unsanctioned``, ``people``)
+carry figures, in *shards* of many rows; ``status`` closes a release; ``period-closed``
 tells the detect agent; ``signal`` is what comes out; ``dead-letter`` keeps what could not be read. Each declares a
 :class:`~schemas.contract.Contract`: version, owner, purpose, retention.
 
@@ -18,7 +19,7 @@ stale, or when a change breaks old readers without a new version); ``clickhouse/
 
 >>> from schemas import FAMILIES
 >>> sorted(FAMILIES)[:3]
-['undertow.dead-letter', 'undertow.licences', 'undertow.period-closed']
+['undertow.dead-letter', 'undertow.licences', 'undertow.people']
 """
 
 from collections.abc import Mapping
@@ -26,13 +27,31 @@ from collections.abc import Mapping
 from schemas.contract import Message
 from schemas.dead_letter import DeadLetter
 from schemas.licences import LicenceShard
+from schemas.people import PeopleShard
 from schemas.period import PeriodClosed
+from schemas.pulse import PulseShard
+from schemas.questions import QuestionShard
 from schemas.signal import Signal
 from schemas.status import StatusShard
+from schemas.training import TrainingShard
+from schemas.unsanctioned import UnsanctionedShard
 from schemas.usage import UsageShard
 from schemas.work import WorkShard
 
 FAMILIES: Mapping[str, type[Message]] = {
     family.contract.name: family
-    for family in (UsageShard, LicenceShard, WorkShard, StatusShard, PeriodClosed, Signal, DeadLetter)
+    for family in (
+        UsageShard,
+        LicenceShard,
+        WorkShard,
+        PulseShard,
+        QuestionShard,
+        TrainingShard,
+        UnsanctionedShard,
+        PeopleShard,
+        StatusShard,
+        PeriodClosed,
+        Signal,
+        DeadLetter,
+    )
 }

@@ -44,6 +44,8 @@ class Grain(StrEnum):
 
     WEEK = "week"
     DAY = "day"
+    QUARTER = "quarter"
+    """It ends with the week of its release, and starts with the Monday that froze the cohort."""
 
 
 class Status(StrEnum):
@@ -77,4 +79,9 @@ class Family(StrEnum):
     USAGE = "usage"
     LICENCES = "licences"
     WORK = "work"
+    PULSE = "pulse"
+    QUESTIONS = "questions"
+    TRAINING = "training"
+    UNSANCTIONED = "unsanctioned"
+    PEOPLE = "people"
     STATUS = "status"

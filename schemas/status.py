@@ -44,6 +44,21 @@ class StatusRow(Model):
     usage_rows: Annotated[Count, Field(description="Usage rows of this release (unit: rows).")] = 0
     licence_rows: Annotated[Count, Field(description="Licence rows of this release (unit: rows).")] = 0
     work_rows: Annotated[Count, Field(description="Work rows of this release (unit: rows).")] = 0
+    pulse_rows: Annotated[Count | None, Field(description="Pulse rows of this release (unit: rows); null where it has none.")] = (
+        None
+    )
+    question_rows: Annotated[
+        Count | None, Field(description="Question rows of this release (unit: rows); null where it has none.")
+    ] = None
+    training_rows: Annotated[
+        Count | None, Field(description="Training rows of this release (unit: rows); null where it has none.")
+    ] = None
+    unsanctioned_rows: Annotated[
+        Count | None, Field(description="Rows of unsanctioned tools of this release (unit: rows); null where it has none.")
+    ] = None
+    people_rows: Annotated[
+        Count | None, Field(description="People rows of this release (unit: rows); null where it has none.")
+    ] = None
     withheld_rows: Annotated[Count, Field(description="Rows without figures for privacy's sake (unit: rows).")] = 0
 
 
@@ -51,6 +66,11 @@ COUNTED: Mapping[Family, str] = {
     Family.USAGE: "usage_rows",
     Family.LICENCES: "licence_rows",
     Family.WORK: "work_rows",
+    Family.PULSE: "pulse_rows",
+    Family.QUESTIONS: "question_rows",
+    Family.TRAINING: "training_rows",
+    Family.UNSANCTIONED: "unsanctioned_rows",
+    Family.PEOPLE: "people_rows",
 }
 """The field that says how many rows of a family the release has."""
 

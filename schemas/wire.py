@@ -8,12 +8,27 @@ from pydantic import Field, TypeAdapter
 from schemas.contract import Message
 from schemas.fields import Family
 from schemas.licences import LicenceShard
+from schemas.people import PeopleShard
+from schemas.pulse import PulseShard
+from schemas.questions import QuestionShard
 from schemas.release import Shard
 from schemas.status import StatusShard
+from schemas.training import TrainingShard
+from schemas.unsanctioned import UnsanctionedShard
 from schemas.usage import UsageShard
 from schemas.work import WorkShard
 
-OneShard = UsageShard | LicenceShard | WorkShard | StatusShard
+OneShard = (
+    UsageShard
+    | LicenceShard
+    | WorkShard
+    | PulseShard
+    | QuestionShard
+    | TrainingShard
+    | UnsanctionedShard
+    | PeopleShard
+    | StatusShard
+)
 AnyShard = Annotated[OneShard, Field(discriminator="family")]
 
 SHARDS: TypeAdapter[OneShard] = TypeAdapter(AnyShard)
@@ -21,6 +36,11 @@ SHARD_OF: Mapping[Family, type[OneShard]] = {
     Family.USAGE: UsageShard,
     Family.LICENCES: LicenceShard,
     Family.WORK: WorkShard,
+    Family.PULSE: PulseShard,
+    Family.QUESTIONS: QuestionShard,
+    Family.TRAINING: TrainingShard,
+    Family.UNSANCTIONED: UnsanctionedShard,
+    Family.PEOPLE: PeopleShard,
     Family.STATUS: StatusShard,
 }
 SHARD_TYPES: Mapping[str, type[OneShard]] = {shard.contract.name: shard for shard in SHARD_OF.values()}

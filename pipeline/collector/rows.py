@@ -121,6 +121,7 @@ def rows_of_units(
         unit_row(
             family,
             group,
+            Grain.WEEK,
             week.monday,
             figures_of(figures, [plan.parts[i] for i in plan.parts_of(group)]),
             listed,

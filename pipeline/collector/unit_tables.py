@@ -22,6 +22,7 @@ from pipeline.connectors.unit_table import about_persons
 from pipeline.errors import UnusableInput, WrongUse
 from pipeline.periods import Week
 from pipeline.privacy.gate import Measures
+from pipeline.privacy.plan_model import Subject
 
 Figures = dict[str, int | None]
 
@@ -63,7 +64,9 @@ def read_units(job: Job, connector: UnitTableConnector, rejections: Rejections) 
     if job.roster is None:
         raise WrongUse(f"The source {connector.name} needs a roster.", "Name it with --roster ROSTER.csv.")
     release = job.release_plan
-    _, plans = make_plans(roster_of(job, job.roster, rejections), job.weeks, release.k, rejections, release.floors())
+    _, plans = make_plans(
+        roster_of(job, job.roster, rejections), job.weeks, release.k, rejections, release.unit_floors(Subject(connector.family))
+    )
     tally = _Tally(connector, plans, {week.monday: number for number, week in enumerate(job.weeks)}, release.k)
     for path in job.inputs:
         layout = layout_of(path, connector)
@@ -77,7 +80,8 @@ def read_units(job: Job, connector: UnitTableConnector, rejections: Rejections) 
             "No line falls in the weeks that were asked for, on a unit of the roster.",
             "Check the period and the names of units: a week without lines would be closed as an outage.",
         )
-    return UnitSource(connector, plans, tally.figures, tally.records)
+    figures = [{part: dict(connector.finish(found)) for part, found in of_week.items()} for of_week in tally.figures]
+    return UnitSource(connector, plans, figures, tally.records)
 
 
 def layout_of(path: Path, connector: UnitTableConnector) -> Layout:
@@ -125,12 +129,12 @@ class _Tally:
         for name, value in line.figures.items():
             kept = None if too_few and name != self._connector.asked else value
             so_far[name] = self._together(name, so_far[name], kept) if name in so_far else kept
-        if too_few:
+        if too_few and line.figures[self._connector.asked]:
             raise BadRecord(Fault.TOO_FEW_ASKED, self._connector.asked)
 
     def _too_few_asked(self, line: UnitLine, size: int) -> bool:
         asked = line.figures.get(self._connector.asked)
-        return asked is not None and 0 < asked < min(self._k, size)
+        return asked is not None and asked < min(self._k, size)
 
     def _together(self, name: str, one: int | None, other: int | None) -> int | None:
         """A figure of which two lines speak."""

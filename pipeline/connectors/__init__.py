@@ -28,6 +28,10 @@ from pipeline.connectors.gemini_workspace import GEMINI_WORKSPACE
 from pipeline.connectors.github_copilot import GITHUB_COPILOT
 from pipeline.connectors.microsoft_365_copilot import MICROSOFT_365_COPILOT
 from pipeline.connectors.openai_usage import OPENAI_USAGE
+from pipeline.connectors.pulse import PULSE
+from pipeline.connectors.questions import QUESTIONS
+from pipeline.connectors.training import TRAINING
+from pipeline.connectors.unsanctioned import UNSANCTIONED
 from pipeline.connectors.work import WORK
 
 CONNECTORS: Mapping[str, Connector] = {
@@ -38,5 +42,9 @@ CONNECTORS: Mapping[str, Connector] = {
     GITHUB_COPILOT.name: GITHUB_COPILOT,
     MICROSOFT_365_COPILOT.name: MICROSOFT_365_COPILOT,
     OPENAI_USAGE.name: OPENAI_USAGE,
+    PULSE.name: PULSE,
+    QUESTIONS.name: QUESTIONS,
+    TRAINING.name: TRAINING,
+    UNSANCTIONED.name: UNSANCTIONED,
     WORK.name: WORK,
 }

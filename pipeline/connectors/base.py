@@ -179,6 +179,8 @@ class UnitTableConnector:
         The figure that says how many people were asked; empty where nobody is.
     largest
         Figures of which the largest line counts, not the sum.
+    finish
+        What the figures of a unit and week become once all its lines are in.
     sheet
         What the source is.
     """
@@ -189,6 +191,7 @@ class UnitTableConnector:
     layouts: tuple[Layout, ...]
     asked: str = ""
     largest: frozenset[str] = frozenset()
+    finish: Callable[[Mapping[str, int | None]], Mapping[str, int | None]] = dict
     sheet: Sheet | None = None
 
 

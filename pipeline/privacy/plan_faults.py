@@ -19,6 +19,7 @@ from pipeline.privacy.plan_limits import (
     measures_of,
 )
 from pipeline.privacy.plan_model import Audience, Entry, Form, Span, Subject, Surface
+from pipeline.privacy.unit_gate import DISTRIBUTIONS, SUMS
 from schemas.usage import UsageRow
 
 Entries = Mapping[str, Entry]
@@ -230,7 +231,11 @@ def _known(entry: Entry) -> list[str]:
 
 
 def _in_every_row(entry: Entry) -> bool:
-    return entry.surface is Surface.PROCESSING and entry.grain is Span.WEEK and not entry.measures <= {*MAGNITUDES, *BINS}
+    return (
+        entry.surface is Surface.PROCESSING
+        and entry.grain is Span.WEEK
+        and not entry.measures <= {*MAGNITUDES, *BINS, *SUMS, *DISTRIBUTIONS}
+    )
 
 
 def _finer_for_more(one: Entry, other: Entry, k: int) -> bool:
@@ -256,7 +261,7 @@ def _first(entries: Entries, family: Subject, grain: Span) -> str:
 
 def _choices(entry: Entry) -> str:
     if entry.surface is Surface.PROCESSING:
-        return "figures are kept exact and by the week; counts and sums of use also by the day"
+        return "figures are kept exact and by the week, those of people by the quarter; counts and sums of use also by the day"
     if entry.family in {Subject.STATUS, Subject.SIGNALS}:
         return f"{entry.family} are shown by the week, as {Form.FACT if entry.family is Subject.STATUS else Form.EPISODE}"
     shown = (f"{form} by the {grain} from {people}" for (grain, form), people in RELEASE_FROM.items())

@@ -11,10 +11,16 @@ from collections.abc import Mapping
 from pipeline.privacy.gate import BINS, MAGNITUDES
 from pipeline.privacy.groups import DAYS_FROM, HISTOGRAM_FROM, K_FLOOR, MAGNITUDES_FROM
 from pipeline.privacy.plan_model import Entry, ForbiddenUse, Form, Span, Subject, Surface
+from pipeline.privacy.unit_gate import DISTRIBUTIONS, SUMS
 from schemas import FAMILIES
 from schemas.licences import LicenceRow
+from schemas.people import PeopleRow
+from schemas.pulse import PulseRow
+from schemas.questions import QuestionRow
 from schemas.signal import Pattern
 from schemas.status import StatusRow
+from schemas.training import TrainingRow
+from schemas.unsanctioned import UnsanctionedRow
 from schemas.usage import UsageRow
 from schemas.work import WorkRow
 
@@ -22,6 +28,11 @@ COMPUTED: Mapping[Subject, tuple[str, ...]] = {
     Subject.USAGE: UsageRow.measures(),
     Subject.LICENCES: LicenceRow.measures(),
     Subject.WORK: WorkRow.measures(),
+    Subject.PULSE: PulseRow.measures(),
+    Subject.QUESTIONS: QuestionRow.measures(),
+    Subject.TRAINING: TrainingRow.measures(),
+    Subject.UNSANCTIONED: UnsanctionedRow.measures(),
+    Subject.PEOPLE: PeopleRow.measures(),
     Subject.STATUS: tuple(StatusRow.model_fields),
     Subject.SIGNALS: tuple(Pattern),
 }
@@ -57,6 +68,7 @@ INSEPARABLE: Mapping[Subject, frozenset[str]] = {
     Subject.USAGE: frozenset({"people_active", "people_active_by_own_action"}),
     Subject.LICENCES: frozenset(LicenceRow.measures()),
     Subject.WORK: frozenset({"items"}),
+    **dict.fromkeys((Subject.PULSE, Subject.QUESTIONS, Subject.TRAINING, Subject.UNSANCTIONED, Subject.PEOPLE), frozenset()),
     Subject.STATUS: frozenset(StatusRow.model_fields),
 }
 """Without these a family has no rows at all."""
@@ -79,6 +91,11 @@ KEPT_AT_MOST: Mapping[Subject, int] = {
         Subject.USAGE: "usage",
         Subject.LICENCES: "licences",
         Subject.WORK: "work",
+        Subject.PULSE: "pulse",
+        Subject.QUESTIONS: "questions",
+        Subject.TRAINING: "training",
+        Subject.UNSANCTIONED: "unsanctioned",
+        Subject.PEOPLE: "people",
         Subject.STATUS: "status",
         Subject.SIGNALS: "signal",
     }.items()
@@ -115,8 +132,8 @@ def _fewest_kept(entry: Entry, measure: str) -> int | None:
         return None
     if entry.grain is Span.DAY:
         return DAYS_FROM if entry.family is Subject.USAGE and measure not in {*BINS, "people_habitual"} else None
-    if entry.grain is not Span.WEEK:
+    if entry.grain is not (Span.QUARTER if entry.family is Subject.PEOPLE else Span.WEEK):
         return None
-    if measure in MAGNITUDES:
+    if measure in {*MAGNITUDES, *SUMS}:
         return MAGNITUDES_FROM
-    return HISTOGRAM_FROM if measure in BINS else K_FLOOR
+    return HISTOGRAM_FROM if measure in {*BINS, *DISTRIBUTIONS} else K_FLOOR

@@ -17,6 +17,7 @@ from pydantic import Field, PlainSerializer, StringConstraints
 from pipeline.errors import UnusableInput
 from pipeline.privacy.gate import BINS, MAGNITUDES
 from pipeline.privacy.groups import DAYS_FROM, HISTOGRAM_FROM, K_FLOOR, MAGNITUDES_FROM, Floors
+from pipeline.privacy.unit_gate import DISTRIBUTIONS, SUMS
 from schemas.contract import Model
 from schemas.signal import Pattern
 
@@ -31,6 +32,11 @@ class Subject(StrEnum):
     USAGE = "usage"
     LICENCES = "licences"
     WORK = "work"
+    PULSE = "pulse"
+    QUESTIONS = "questions"
+    TRAINING = "training"
+    UNSANCTIONED = "unsanctioned"
+    PEOPLE = "people"
     STATUS = "status"
     SIGNALS = "signals"
 
@@ -91,6 +97,10 @@ class Purpose(StrEnum):
     TELL_QUIET_FROM_AVOIDED = "tell-quiet-from-avoided"
     START_CONVERSATION = "start-conversation"
     TELL_SOURCE_TROUBLE = "tell-source-trouble"
+    HEAR_WORRIES = "hear-worries"
+    SUPPORT_LEARNING = "support-learning"
+    BETTER_TOOLS = "better-tools"
+    KEEP_TALENT = "keep-talent"
 
 
 class LegalBasis(StrEnum):
@@ -275,6 +285,14 @@ class ReleasePlan(Model):
             histogram=least(BINS, Span.WEEK, HISTOGRAM_FROM),
             days=daily.from_people if daily else DAYS_FROM,
             organisation_days=daily.organisation_from if daily else DAYS_FROM,
+        )
+
+    def unit_floors(self, family: Subject) -> Floors:
+        """The fewest people for sums and for boxes of a table about units; the code's own where the plan asks no more."""
+        kept = [cell for cell in self.cells if (cell.place.family, cell.place.surface) == (family, Surface.PROCESSING)]
+        return Floors(
+            magnitudes=max([MAGNITUDES_FROM, *(cell.from_people for cell in kept if cell.place.measure in SUMS)]),
+            histogram=max([HISTOGRAM_FROM, *(cell.from_people for cell in kept if cell.place.measure in DISTRIBUTIONS)]),
         )
 
     def patterns(self) -> frozenset[Pattern]:

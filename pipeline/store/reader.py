@@ -30,7 +30,7 @@ WITH
     )
 SELECT {KEY}
 FROM closed LEFT JOIN present USING ({KEY}, release)
-WHERE {" AND ".join(f"{family} >= {rows}" for family, rows in COUNTED.items())}
+WHERE {" AND ".join(f"{family} >= ifNull({rows}, 0)" for family, rows in COUNTED.items())}
 ORDER BY {KEY}
 """  # noqa: S608  # put together from constants only
 

@@ -6,8 +6,13 @@ import pyarrow as pa
 
 from schemas.fields import Family
 from schemas.licences import LicenceRow
+from schemas.people import PeopleRow
+from schemas.pulse import PulseRow
+from schemas.questions import QuestionRow
 from schemas.release import Row
 from schemas.status import COUNTED
+from schemas.training import TrainingRow
+from schemas.unsanctioned import UnsanctionedRow
 from schemas.usage import UsageRow
 from schemas.work import WorkRow
 
@@ -15,6 +20,11 @@ TABLES: Mapping[Family, str] = {
     Family.USAGE: "usage_fact",
     Family.LICENCES: "licence_fact",
     Family.WORK: "work_fact",
+    Family.PULSE: "pulse_fact",
+    Family.QUESTIONS: "question_fact",
+    Family.TRAINING: "training_fact",
+    Family.UNSANCTIONED: "unsanctioned_fact",
+    Family.PEOPLE: "people_fact",
     # Last, as in the release itself: when it is in, the others are.
     Family.STATUS: "source_status",
 }
@@ -46,6 +56,11 @@ ROWS: Mapping[Family, Mapping[str, pa.DataType]] = {
     Family.USAGE: _figures(UsageRow),
     Family.LICENCES: _figures(LicenceRow),
     Family.WORK: _figures(WorkRow),
+    Family.PULSE: _figures(PulseRow),
+    Family.QUESTIONS: _figures(QuestionRow),
+    Family.TRAINING: _figures(TrainingRow),
+    Family.UNSANCTIONED: _figures(UnsanctionedRow),
+    Family.PEOPLE: _figures(PeopleRow),
     Family.STATUS: {
         "state": pa.string(),
         "days_expected": pa.uint64(),

@@ -22,11 +22,11 @@ from pipeline.privacy.plan_limits import COMPUTED, INSEPARABLE, KEPT_AT_MOST, MA
 from pipeline.privacy.plan_model import Audience, Entry, ForbiddenUse, Form, ReleasePlan, Span, Subject, Surface
 from pipeline.privacy.release_plan import loosens, read_plan
 from pipeline.privacy.standard_plan import standard_plan, standard_plan_text
+from pipeline.privacy.unit_gate import ROWS as ROWS_OF_UNITS
 from schemas.contract import Model
 from schemas.fields import Grain, Status
 from schemas.licences import LicenceRow
 from schemas.usage import UsageRow
-from schemas.work import WorkRow
 
 TODAY = date(2026, 11, 23)
 CASES = Path(__file__).parent / "release_plans"
@@ -34,7 +34,7 @@ BASE = (CASES / "base.toml").read_text("utf-8")
 FAULTS, CHANGES = (sorted((CASES / kind).glob("*.toml")) for kind in ("faults", "changes"))
 # No deadline: a busy machine is no fault.
 LAW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-ROWS = {Subject.USAGE: UsageRow, Subject.LICENCES: LicenceRow, Subject.WORK: WorkRow}
+ROWS = {Subject.USAGE: UsageRow, Subject.LICENCES: LicenceRow, **{Subject(family): row for family, row in ROWS_OF_UNITS.items()}}
 
 
 def edited(case: Mapping[str, Any]) -> str:
@@ -194,7 +194,9 @@ def test_a_threshold_is_raised_but_never_lowered(base: ReleasePlan) -> None:
 
 def test_the_plan_that_is_shipped_has_no_fault_and_lists_all_there_is() -> None:
     plan = read_plan(standard_plan_text(), TODAY)
-    by_week = {family: plan.computed(family, Span.WEEK) for family in COMPUTED}
+    # People are counted by the quarter, all else by the week.
+    grains = dict.fromkeys(COMPUTED, Span.WEEK) | {Subject.PEOPLE: Span.QUARTER}
+    by_week = {family: plan.computed(family, grain) for family, grain in grains.items()}
     for_use = frozenset(COMPUTED[Subject.USAGE]) - {"people_habitual", *MAGNITUDES}
     assert by_week == {family: frozenset(measures) for family, measures in COMPUTED.items()} | {Subject.USAGE: for_use}
     assert not plan.computed(Subject.USAGE, Span.DAY) & {"people_habitual", *MAGNITUDES}

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.rollups import materialise, panel_table, roll_up
 from pipeline.store import Store
+from pipeline.store.tables import TABLES
 from schemas.period import PeriodClosed
 from schemas.wire import AnyShard
 from tests.rollups.reading import CASES, arrivals, by_part, expected
@@ -50,7 +51,7 @@ def test_case(store: Store, case: Path) -> None:
         close(store, shards)
     assert held(store, [*views]) == views, "after everything came again, doubled and in another order"
 
-    for table in ("usage_fact", "licence_fact", "work_fact", "source_status", "unit_week_v1"):
+    for table in (*TABLES.values(), "unit_week_v1"):
         store.command(f"OPTIMIZE TABLE {table} FINAL")
     for table in ("week", "quarter", "withheld", "source"):
         store.command(f"OPTIMIZE TABLE {store.release}.{table} FINAL")

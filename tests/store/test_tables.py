@@ -9,20 +9,38 @@ import pytest
 from pipeline.errors import WrongUse
 from pipeline.privacy.plan_model import Span, Subject, Surface
 from pipeline.privacy.standard_plan import standard_plan
+from pipeline.privacy.unit_gate import ROWS as ROWS_OF_UNITS
 from pipeline.store import Store, open_store
 from pipeline.store.tables import ENVELOPE, ROWS, SIGNAL, TABLES
 from schemas.contract import Model
 from schemas.fields import Family
-from schemas.licences import LicenceRow, LicenceShard
+from schemas.licences import LicenceRow
+from schemas.people import PeopleRow
+from schemas.pulse import PulseRow
+from schemas.questions import QuestionRow
 from schemas.release import Shard
 from schemas.signal import Signal
-from schemas.status import StatusRow, StatusShard
-from schemas.usage import UsageRow, UsageShard
-from schemas.work import WorkRow, WorkShard
+from schemas.status import StatusRow
+from schemas.training import TrainingRow
+from schemas.unsanctioned import UnsanctionedRow
+from schemas.usage import UsageRow
+from schemas.wire import SHARD_OF
 
 SQL = files("schemas") / "clickhouse"
-SHARDS = {Family.USAGE: UsageShard, Family.LICENCES: LicenceShard, Family.WORK: WorkShard, Family.STATUS: StatusShard}
-MODELS = {Family.USAGE: UsageRow, Family.LICENCES: LicenceRow, Family.WORK: WorkRow, Family.STATUS: StatusRow}
+SHARDS = SHARD_OF
+MODELS: dict[Family, type[Model]] = {
+    Family.USAGE: UsageRow,
+    Family.LICENCES: LicenceRow,
+    **ROWS_OF_UNITS,
+    Family.STATUS: StatusRow,
+}
+HUMAN = {
+    "pulse": PulseRow,
+    "question": QuestionRow,
+    "training": TrainingRow,
+    "unsanctioned": UnsanctionedRow,
+    "people": PeopleRow,
+}
 FIGURES = {Subject.USAGE, Subject.LICENCES}
 RETENTION = {TABLES[family]: shard.contract.retention_days for family, shard in SHARDS.items()} | {
     "signal": Signal.contract.retention_days,
@@ -41,6 +59,11 @@ NATURAL_KEYS = {
     "usage_fact": "org, source, tool, period, unit, grain, start",
     "licence_fact": "org, source, tool, period, unit, grain, start",
     "work_fact": "org, source, tool, period, unit, grain, start",
+    "pulse_fact": "org, source, tool, period, unit, grain, start",
+    "question_fact": "org, source, tool, period, unit, grain, start",
+    "training_fact": "org, source, tool, period, unit, grain, start",
+    "unsanctioned_fact": "org, source, tool, period, unit, grain, start",
+    "people_fact": "org, source, tool, period, unit, grain, start",
     "source_status": "org, source, tool, period",
     "unit_week_v1": "org, unit, tool, week",
     "signal": "org, id",
@@ -58,6 +81,9 @@ VIEWS = {
     " usage_status people_active people_active_by_own_action interactions"
     " licence_status seats seats_used seats_new seats_never_used seats_lapsed"
     " work_status items items_with_tool items_old_way source_state",
+    "unit_human_week": " ".join(
+        ("org unit parent week cohort cohort_size", *(f"{key}_status {' '.join(row.measures())}" for key, row in HUMAN.items()))
+    ),
     "unit_week_any_tool": "org unit week cohort_size tools tools_with_figures people_active_at_least people_active_at_most"
     " seats seats_used items items_old_way",
     "release_week": "org unit parent tool week cohort_size share_active share_own_action share_seats_used share_seats_idle",

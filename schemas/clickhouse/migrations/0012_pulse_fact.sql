@@ -1,0 +1,55 @@
+-- Pulse, as released: one row per unit and week. The columns are the fields of schemas.pulse.
+CREATE TABLE IF NOT EXISTS pulse_fact
+(
+    org LowCardinality(String) COMMENT 'The organisation.',
+    source LowCardinality(String) COMMENT 'Where the figures come from: the name of the connector.',
+    tool LowCardinality(String) COMMENT 'any: the source speaks of people at work, not of one tool.',
+    period LowCardinality(String) COMMENT 'ISO week of the release, for example 2026-W40; it is closed once.',
+    cohort LowCardinality(String) COMMENT 'Quarter whose first day froze the cohort, for example 2026-Q4.',
+    release UInt32 COMMENT 'Number of the release of this period: the version of the row, the highest wins.',
+    k UInt32 COMMENT 'Threshold in force: no row describes fewer people on the roster.',
+    unit LowCardinality(String) COMMENT 'Unit of the roster: a team, a department, or the remainder of small teams.',
+    parent LowCardinality(Nullable(String)) COMMENT 'The unit above; null for the organisation.',
+    grain LowCardinality(String) COMMENT 'How long the period of the row is: week.',
+    start Date COMMENT 'Monday of the week.',
+    cohort_size UInt64 COMMENT 'People on the frozen roster of the unit: a public figure, not a count of users.',
+    status LowCardinality(String) COMMENT 'ok, withheld or missing; every planned row is there, so absence says nothing.',
+    reason LowCardinality(Nullable(String)) COMMENT 'Why there are no figures; null when there are.',
+    pulse_invited Nullable(UInt64) COMMENT 'People who were invited; null where nobody recorded it.',
+    pulse_answered Nullable(UInt64) COMMENT 'People who answered anything.',
+    role_clear_unfavourable Nullable(UInt64) COMMENT 'People whose answer on role clarity (role_clear) was unfavourable; 50 people or more only.',
+    role_clear_neutral Nullable(UInt64) COMMENT 'People whose answer on role clarity (role_clear) was in the middle; 50 people or more only.',
+    role_clear_favourable Nullable(UInt64) COMMENT 'People whose answer on role clarity (role_clear) was favourable; 50 people or more only.',
+    role_ahead_unfavourable Nullable(UInt64) COMMENT 'People whose answer on role clarity (role_ahead) was unfavourable; 50 people or more only.',
+    role_ahead_neutral Nullable(UInt64) COMMENT 'People whose answer on role clarity (role_ahead) was in the middle; 50 people or more only.',
+    role_ahead_favourable Nullable(UInt64) COMMENT 'People whose answer on role clarity (role_ahead) was favourable; 50 people or more only.',
+    work_secure_unfavourable Nullable(UInt64) COMMENT 'People whose answer on job worry (work_secure) was unfavourable; 50 people or more only.',
+    work_secure_neutral Nullable(UInt64) COMMENT 'People whose answer on job worry (work_secure) was in the middle; 50 people or more only.',
+    work_secure_favourable Nullable(UInt64) COMMENT 'People whose answer on job worry (work_secure) was favourable; 50 people or more only.',
+    work_lost_unfavourable Nullable(UInt64) COMMENT 'People whose answer on job worry (work_lost) was unfavourable; 50 people or more only.',
+    work_lost_neutral Nullable(UInt64) COMMENT 'People whose answer on job worry (work_lost) was in the middle; 50 people or more only.',
+    work_lost_favourable Nullable(UInt64) COMMENT 'People whose answer on job worry (work_lost) was favourable; 50 people or more only.',
+    skills_kept_unfavourable Nullable(UInt64) COMMENT 'People whose answer on competence worry (skills_kept) was unfavourable; 50 people or more only.',
+    skills_kept_neutral Nullable(UInt64) COMMENT 'People whose answer on competence worry (skills_kept) was in the middle; 50 people or more only.',
+    skills_kept_favourable Nullable(UInt64) COMMENT 'People whose answer on competence worry (skills_kept) was favourable; 50 people or more only.',
+    keeping_up_unfavourable Nullable(UInt64) COMMENT 'People whose answer on competence worry (keeping_up) was unfavourable; 50 people or more only.',
+    keeping_up_neutral Nullable(UInt64) COMMENT 'People whose answer on competence worry (keeping_up) was in the middle; 50 people or more only.',
+    keeping_up_favourable Nullable(UInt64) COMMENT 'People whose answer on competence worry (keeping_up) was favourable; 50 people or more only.',
+    judgement_unfavourable Nullable(UInt64) COMMENT 'People whose answer on confidence (judgement) was unfavourable; 50 people or more only.',
+    judgement_neutral Nullable(UInt64) COMMENT 'People whose answer on confidence (judgement) was in the middle; 50 people or more only.',
+    judgement_favourable Nullable(UInt64) COMMENT 'People whose answer on confidence (judgement) was favourable; 50 people or more only.',
+    room_to_learn_unfavourable Nullable(UInt64) COMMENT 'People whose answer on confidence (room_to_learn) was unfavourable; 50 people or more only.',
+    room_to_learn_neutral Nullable(UInt64) COMMENT 'People whose answer on confidence (room_to_learn) was in the middle; 50 people or more only.',
+    room_to_learn_favourable Nullable(UInt64) COMMENT 'People whose answer on confidence (room_to_learn) was favourable; 50 people or more only.',
+    doubt_aloud_unfavourable Nullable(UInt64) COMMENT 'People whose answer on psychological safety (doubt_aloud) was unfavourable; 50 people or more only.',
+    doubt_aloud_neutral Nullable(UInt64) COMMENT 'People whose answer on psychological safety (doubt_aloud) was in the middle; 50 people or more only.',
+    doubt_aloud_favourable Nullable(UInt64) COMMENT 'People whose answer on psychological safety (doubt_aloud) was favourable; 50 people or more only.',
+    room_to_err_unfavourable Nullable(UInt64) COMMENT 'People whose answer on psychological safety (room_to_err) was unfavourable; 50 people or more only.',
+    room_to_err_neutral Nullable(UInt64) COMMENT 'People whose answer on psychological safety (room_to_err) was in the middle; 50 people or more only.',
+    room_to_err_favourable Nullable(UInt64) COMMENT 'People whose answer on psychological safety (room_to_err) was favourable; 50 people or more only.'
+)
+ENGINE = ReplacingMergeTree(release)
+PARTITION BY toYear(start)
+ORDER BY (org, source, tool, period, unit, grain, start)
+TTL start + INTERVAL 400 DAY DELETE
+COMMENT 'Answers to a pulse of one unit in one week, in boxes. Processing surface: service accounts only.'
