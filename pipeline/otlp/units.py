@@ -63,8 +63,9 @@ class Grove(Tree):
     """The trees of the roster and of the table of sizes together; where both place a unit, the roster does."""
 
     def __init__(self, roster: Tree, sizes: Tree) -> None:
-        super().__init__(())
+        # Before the class above looks at the tree as a whole.
         self._trees = sizes, roster
+        super().__init__(())
 
     def on(self, day: date) -> Mapping[str, str | None]:
         """Every unit to the unit above it."""
