@@ -35,8 +35,12 @@ class StatusRow(Model):
         Field(description="Of these, days on which the source reported: at least as many records as the threshold (unit: days)."),
     ]
     records_read: Annotated[
-        Count, Field(description="Records of the export that fell in the period, at most: 10, 20, 50, 100 ... (unit: records).")
-    ]
+        Count | None,
+        Field(
+            description="Records of the export that fell in the period, at most: 10, 20, 50, 100 ... (unit: records); "
+            "not told in the profile dp."
+        ),
+    ] = None
     records_rejected: Annotated[
         dict[str, Count],
         Field(description="Damaged records of the whole input, by reason, at most: 10, 20, 50 ... (unit: records)."),
@@ -44,6 +48,9 @@ class StatusRow(Model):
     usage_rows: Annotated[Count, Field(description="Usage rows of this release (unit: rows).")] = 0
     licence_rows: Annotated[Count, Field(description="Licence rows of this release (unit: rows).")] = 0
     work_rows: Annotated[Count, Field(description="Work rows of this release (unit: rows).")] = 0
+<<<<<<< schemas/status.py
+    noised_rows: Annotated[Count, Field(description="Noised rows of this release (unit: rows).")] = 0
+=======
     pulse_rows: Annotated[Count | None, Field(description="Pulse rows of this release (unit: rows); null where it has none.")] = (
         None
     )
@@ -59,6 +66,7 @@ class StatusRow(Model):
     people_rows: Annotated[
         Count | None, Field(description="People rows of this release (unit: rows); null where it has none.")
     ] = None
+>>>>>>> /tmp/ut/human/new.tmp
     withheld_rows: Annotated[Count, Field(description="Rows without figures for privacy's sake (unit: rows).")] = 0
 
 
@@ -66,11 +74,15 @@ COUNTED: Mapping[Family, str] = {
     Family.USAGE: "usage_rows",
     Family.LICENCES: "licence_rows",
     Family.WORK: "work_rows",
+<<<<<<< schemas/status.py
+    Family.NOISED: "noised_rows",
+=======
     Family.PULSE: "pulse_rows",
     Family.QUESTIONS: "question_rows",
     Family.TRAINING: "training_rows",
     Family.UNSANCTIONED: "unsanctioned_rows",
     Family.PEOPLE: "people_rows",
+>>>>>>> /tmp/ut/human/new.tmp
 }
 """The field that says how many rows of a family the release has."""
 

@@ -26,6 +26,7 @@ def loosens(old: ReleasePlan, new: ReleasePlan) -> list[str]:
         The plan that is to take its place.
     """
     lines = [f"k falls from {old.k} to {new.k} people"] if new.k < old.k else []
+    lines += _dearer(old, new)
     lines += [f"{fact} changes" for fact in FACTS if getattr(old, fact) != getattr(new, fact)]
     before, after = _by_place(old), _by_place(new)
     stands_for = _replacements(before.keys(), after.keys())
@@ -34,6 +35,16 @@ def loosens(old: ReleasePlan, new: ReleasePlan) -> list[str]:
         for cell in cells:
             lines += [f"{_named(cell)}: {what}" for what in _looser(earlier, cell, old.k, new.k)]
     return list(dict.fromkeys(lines))
+
+
+def _dearer(old: ReleasePlan, new: ReleasePlan) -> Iterator[str]:
+    """How the budget of the profile ``dp`` grows; leaving the profile is told as its change."""
+    if old.budget is None or new.budget is None:
+        return
+    if new.budget.epsilon > old.budget.epsilon:
+        yield f"epsilon grows from {old.budget.epsilon:f} to {new.budget.epsilon:f} a quarter"
+    if more := new.budget.sources - old.budget.sources:
+        yield f"sources are added: {', '.join(sorted(more))}"
 
 
 def _looser(earlier: Sequence[Cell], cell: Cell, old_k: int, new_k: int) -> Iterator[str]:
@@ -65,6 +76,8 @@ def _wider_terms(was: Cell, cell: Cell) -> Iterator[str]:
         yield f"expires later: {cell.expires}, was {was.expires}"
     if cell.keep_days > was.keep_days:
         yield f"is kept longer: {cell.keep_days} days, was {was.keep_days}"
+    if (cell.epsilon or 0) > (was.epsilon or 0):
+        yield f"epsilon grows from {was.epsilon or 0:f} to {cell.epsilon:f}"
     if fewer := was.forbidden_uses - cell.forbidden_uses:
         yield f"no longer forbids {', '.join(sorted(fewer))}"
 

@@ -24,7 +24,7 @@ from schemas.usage import UsageRow
 
 Entries = Mapping[str, Entry]
 
-TERMS = ("audience", "purpose", "legal_basis", "owner", "expires", "keep_days", "forbidden_uses")
+TERMS = ("audience", "purpose", "legal_basis", "owner", "expires", "keep_days", "forbidden_uses", "epsilon")
 """What must be the same for all forms of a measure: else, with the finer form gone, the coarser one would reach further."""
 
 

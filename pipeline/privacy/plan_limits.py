@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from pipeline.privacy.gate import BINS, MAGNITUDES
 from pipeline.privacy.groups import DAYS_FROM, HISTOGRAM_FROM, K_FLOOR, MAGNITUDES_FROM
+from pipeline.privacy.dp_plan import LEVELS
 from pipeline.privacy.plan_model import Entry, ForbiddenUse, Form, Span, Subject, Surface
 from pipeline.privacy.unit_gate import DISTRIBUTIONS, SUMS
 from schemas import FAMILIES
@@ -35,6 +36,7 @@ COMPUTED: Mapping[Subject, tuple[str, ...]] = {
     Subject.PEOPLE: PeopleRow.measures(),
     Subject.STATUS: tuple(StatusRow.model_fields),
     Subject.SIGNALS: tuple(Pattern),
+    Subject.NOISED: (),
 }
 """All there is on the processing surface."""
 
@@ -61,6 +63,8 @@ MADE_FROM: Mapping[Subject, Mapping[str, Mapping[Subject, frozenset[str]]]] = {
             Subject.WORK: frozenset({"items", "items_old_way"}),
         },
     },
+    # Made at the edge, from what is never kept.
+    Subject.NOISED: {measure: {} for measure in LEVELS},
 }
 """All that can be on the release surface, and the weekly figures it is made from."""
 
@@ -68,8 +72,13 @@ INSEPARABLE: Mapping[Subject, frozenset[str]] = {
     Subject.USAGE: frozenset({"people_active", "people_active_by_own_action"}),
     Subject.LICENCES: frozenset(LicenceRow.measures()),
     Subject.WORK: frozenset({"items"}),
+<<<<<<< pipeline/privacy/plan_limits.py
+    # How many noised rows there are is said by the profile dp alone.
+    Subject.STATUS: frozenset(StatusRow.model_fields) - {"noised_rows"},
+=======
     **dict.fromkeys((Subject.PULSE, Subject.QUESTIONS, Subject.TRAINING, Subject.UNSANCTIONED, Subject.PEOPLE), frozenset()),
     Subject.STATUS: frozenset(StatusRow.model_fields),
+>>>>>>> /tmp/ut/human/new.tmp
 }
 """Without these a family has no rows at all."""
 
@@ -98,6 +107,7 @@ KEPT_AT_MOST: Mapping[Subject, int] = {
         Subject.PEOPLE: "people",
         Subject.STATUS: "status",
         Subject.SIGNALS: "signal",
+        Subject.NOISED: "noised",
     }.items()
 }
 """Days after which the tables forget."""
@@ -120,6 +130,8 @@ def fewest(entry: Entry, measure: str) -> int | None:
     """
     if entry.surface is Surface.PROCESSING:
         return _fewest_kept(entry, measure)
+    if entry.family is Subject.NOISED:
+        return K_FLOOR  # its own rules say more: pipeline.privacy.dp_faults
     if entry.family in {Subject.STATUS, Subject.SIGNALS}:
         form = Form.FACT if entry.family is Subject.STATUS else Form.EPISODE
         floor = RELEASE_FROM[Span.WEEK, Form.BANDS] if measure == "not_reported" else K_FLOOR

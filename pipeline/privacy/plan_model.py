@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -19,10 +20,13 @@ from pipeline.privacy.gate import BINS, MAGNITUDES
 from pipeline.privacy.groups import DAYS_FROM, HISTOGRAM_FROM, K_FLOOR, MAGNITUDES_FROM, Floors
 from pipeline.privacy.unit_gate import DISTRIBUTIONS, SUMS
 from schemas.contract import Model
+from schemas.fields import Source
 from schemas.signal import Pattern
 
 IN_ORDER = PlainSerializer(sorted)
 """A set is written in order, so that the same plan is always the same text."""
+Epsilon = Annotated[Decimal, Field(gt=0, le=100), PlainSerializer(lambda epsilon: f"{epsilon.normalize():f}", return_type=str)]
+"""A decimal number as it is written: 0.1 is a tenth."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=200)]
 
 
@@ -39,6 +43,7 @@ class Subject(StrEnum):
     PEOPLE = "people"
     STATUS = "status"
     SIGNALS = "signals"
+    NOISED = "noised"
 
 
 class Surface(StrEnum):
@@ -53,6 +58,7 @@ class Span(StrEnum):
 
     DAY = "day"
     WEEK = "week"
+    FOUR_WEEKS = "four-weeks"
     QUARTER = "quarter"
 
 
@@ -63,6 +69,10 @@ class Form(StrEnum):
     """Something of a source or a roster, no figure about people."""
     EPISODE = "episode"
     """A pattern that is seen or not, with evidence to the nearest tenth."""
+    NOISED_BANDS = "noised-bands"
+    """Few, about half or most, of a value with noise."""
+    NOISED_SHARE = "noised-share"
+    """A share with its plus-minus, of a value with noise."""
     BANDS = "three-bands"
     SHARE_10 = "share-10"
     """A share to the nearest 10 points."""
@@ -144,6 +154,8 @@ class Entry(Model):
         How long it is kept at most.
     forbidden_uses
         What it may never be used for.
+    epsilon
+        Noised measures: what they cost each person in a quarter, for one source, all releases together.
     """
 
     measures: Annotated[frozenset[str], Field(min_length=1), IN_ORDER]
@@ -160,6 +172,22 @@ class Entry(Model):
     expires: date
     keep_days: Annotated[int, Field(ge=1)]
     forbidden_uses: Annotated[frozenset[ForbiddenUse], Field(min_length=1), IN_ORDER]
+    epsilon: Epsilon | None = None
+
+
+class Budget(Model):
+    """The most that all noised values together may cost a person, in the profile ``dp``.
+
+    Parameters
+    ----------
+    epsilon
+        In a quarter, over all sources, tools and levels.
+    sources
+        The sources whose use may be released; each costs as much as the entries say.
+    """
+
+    epsilon: Epsilon
+    sources: Annotated[frozenset[Source], Field(min_length=1), IN_ORDER]
 
 
 class Place(NamedTuple):
@@ -186,10 +214,12 @@ class Cell:
     expires: date
     keep_days: int
     forbidden_uses: frozenset[ForbiddenUse]
+    epsilon: Decimal | None
 
     def terms(self) -> Mapping[str, object]:
         """All of it in plain values, sets in order."""
-        return {
+        cost = {} if self.epsilon is None else {"epsilon": f"{self.epsilon.normalize():f}"}
+        return cost | {
             "family": self.place.family,
             "measure": self.place.measure,
             "surface": self.place.surface,
@@ -215,7 +245,7 @@ class ReleasePlan(Model):
     version
         Of the file's form.
     profile
-        Which protection; ``standard`` only.
+        Which protection: ``standard``, or ``dp`` (noise at the edge, within a budget).
     k
         Fewest people on the roster of anything at all.
     cohort
@@ -226,18 +256,21 @@ class ReleasePlan(Model):
         The role that approves it and may freeze it.
     dpia, balancing_test
         Where the data protection impact assessment and the weighing of interests are kept.
+    budget
+        Of the profile ``dp``.
     entries
         Name to entry.
     """
 
     version: Literal[1]
-    profile: Literal["standard"]
+    profile: Literal["standard", "dp"]
     k: Annotated[int, Field(ge=K_FLOOR)]
     cohort: Literal["quarter"]
     owner: Words
     works_council_contact: Words
     dpia: Words
     balancing_test: Words
+    budget: Budget | None = None
     entries: dict[str, Entry]
 
     @property
@@ -252,7 +285,7 @@ class ReleasePlan(Model):
         Comments, order, names of entries and how measures are spread over entries do not matter, nor whether a default is
         written out.
         """
-        facts = self.model_dump(mode="json", exclude={"entries"})
+        facts = self.model_dump(mode="json", exclude={"entries"}, exclude_none=True)
         canonical = json.dumps([facts, [cell.terms() for cell in self.cells]], sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -323,6 +356,7 @@ def cells_of(entry: Entry, k: int) -> Iterator[Cell]:
             expires=entry.expires,
             keep_days=entry.keep_days,
             forbidden_uses=entry.forbidden_uses,
+            epsilon=entry.epsilon,
         )
         for measure in entry.measures
     )

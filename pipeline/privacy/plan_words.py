@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
+from pipeline.privacy.dp_plan import cost, right_of_hundred
 from pipeline.privacy.plan_limits import measures_of
-from pipeline.privacy.plan_model import Entry, ReleasePlan, Subject, Surface, cells_of
+from pipeline.privacy.plan_model import Budget, Entry, ReleasePlan, Subject, Surface, cells_of
 from pipeline.texts import Text, catalogue, texts
 
+QUARTERS = 4
+"""In a year."""
 NEVER = ("never_1", "never_2", "never_3", "never_4", "never_5")
 
 
@@ -54,6 +58,7 @@ def explain(plan: ReleasePlan, language: str) -> PlanInWords:
             text("plan.owner", owner=plan.owner, contact=plan.works_council_contact),
             text("plan.documents", dpia=plan.dpia, balancing_test=plan.balancing_test),
             text("plan.loosening"),
+            *(_bound(plan, plan.budget, text) if plan.budget else ()),
         ],
         surfaces={
             text(f"plan.{surface}"): [
@@ -64,6 +69,18 @@ def explain(plan: ReleasePlan, language: str) -> PlanInWords:
         never_title=text("report.never_heading"),
         never=[text(f"report.{key}") for key in NEVER],
     )
+
+
+def _bound(plan: ReleasePlan, budget: Budget, text: Text) -> Iterable[str]:
+    """What the profile ``dp`` promises, in figures that follow from the budget."""
+    point = text("plan.dp.point")
+    most, allotted = Fraction(budget.epsilon), cost(plan.entries.values(), len(budget.sources))
+    yield text("plan.dp.budget", epsilon=f"{float(most):g}", sources=", ".join(sorted(budget.sources)))
+    yield text("plan.dp.allotted", allotted=f"{float(allotted):g}")
+    right, right_a_year = (right_of_hundred(times * most).replace(".", point) for times in (1, QUARTERS))
+    yield text("plan.dp.sentence", right=right, right_a_year=right_a_year)
+    yield text("plan.dp.no_signals")
+    yield text("plan.dp.limits")
 
 
 def _entry(name: str, entry: Entry, plan: ReleasePlan, language: str) -> EntryInWords:
@@ -78,6 +95,9 @@ def _entry(name: str, entry: Entry, plan: ReleasePlan, language: str) -> EntryIn
         "answers": entry.owner,
         "never_for": _listed("use", entry.forbidden_uses, text),
     }
+    if entry.family is Subject.NOISED:
+        epsilon = None if entry.epsilon is None else f"{entry.epsilon.normalize():f}"
+        terms["dp.cost"] = text("plan.dp.cost_a_quarter", epsilon=epsilon) if epsilon else text("plan.dp.free")
     measures = [
         _measure(entry.family, one, language) for one in measures_of(entry.family, entry.surface) if one in entry.measures
     ]

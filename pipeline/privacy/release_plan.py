@@ -9,6 +9,7 @@ Modules
 ``plan_model``    what a plan can say, and its fingerprint
 ``plan_limits``   what no plan can allow
 ``plan_faults``   the rules, one a function
+``dp_faults``     those of the profile ``dp``
 ``plan_reading``  from a file to entries
 ``plan_changes``  what becomes looser from one plan to the next
 """
@@ -18,7 +19,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pipeline.errors import UnusableInput
-from pipeline.privacy import plan_faults
+from pipeline.privacy import dp_faults, plan_faults
 from pipeline.privacy.groups import K_FLOOR
 from pipeline.privacy.plan_changes import loosens
 from pipeline.privacy.plan_faults import Fault
@@ -52,6 +53,8 @@ def read_plan(text: str, today: date | None = None) -> ReleasePlan:
     # Where k itself is at fault, the rest is judged by the least it could be.
     rules = plan_faults.RULES if wrong else (*plan_faults.RULES, *plan_faults.WHOLE)
     wrong = [*of_plan, *wrong, *plan_faults.faults(rules, plan.k if plan else K_FLOOR, entries)]
+    if plan is not None:
+        wrong += dp_faults.faults(dp_faults.DraftDp(plan.profile, plan.budget, plan.k, entries))
     if today is not None:
         wrong += plan_faults.expired(entries, today)
     if plan is None or wrong:

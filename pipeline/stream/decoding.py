@@ -13,9 +13,11 @@ from pydantic import ValidationError
 
 from pipeline.errors import WrongUse
 from pipeline.periods import Week
+from pipeline.privacy.dp_spans import first_week
 from schemas.contract import Message
 from schemas.dead_letter import DeadLetter, DeadReason
 from schemas.fields import Grain
+from schemas.noised import NoisedRow
 from schemas.period import PeriodClosed
 from schemas.release import Shard
 from schemas.wire import SHARD_TYPES, OneShard
@@ -131,10 +133,18 @@ def misplaced(shard: Shard) -> str | None:
     if shard.shard >= shard.shards:
         return "shard"
     for number, row in enumerate(getattr(shard, "rows", ())):
-        start = getattr(row, "start", week.monday)
-        if not (week.monday <= start <= week.sunday if getattr(row, "grain", None) is Grain.DAY else start == week.monday):
+        if not _is_of(week, row):
             return f"rows.{number}.start"
     return None
+
+
+def _is_of(week: Week, row: object) -> bool:
+    """Whether a row begins where one of its grain does in the release of a week."""
+    start = getattr(row, "start", week.monday)
+    if isinstance(row, NoisedRow):
+        span_began = first_week(week, row.grain)
+        return span_began is not None and start == span_began.monday
+    return week.monday <= start <= week.sunday if getattr(row, "grain", None) is Grain.DAY else start == week.monday
 
 
 def _too_large(incoming: Incoming) -> bool:

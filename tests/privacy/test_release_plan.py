@@ -6,6 +6,7 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -178,6 +179,7 @@ def test_every_term_of_an_entry_is_in_the_fingerprint(field: str, base: ReleaseP
         "family": Subject.WORK, "grain": Span.WEEK, "surface": Surface.RELEASE, "form": Form.SHARE_5, "from_people": 400,
         "organisation_from": 99, "audience": frozenset({Audience.HR}), "purpose": "unused-licences", "owner": "Somebody else",
         "legal_basis": "gdpr-6-1-e", "expires": TODAY, "keep_days": 7, "forbidden_uses": frozenset({ForbiddenUse.RANKING}),
+        "epsilon": Decimal(1),
     }  # fmt: skip
     changed = base.model_copy(update={"entries": base.entries | {name: entry.model_copy(update={field: other[field]})}})
     assert changed.fingerprint() != base.fingerprint()
@@ -198,10 +200,14 @@ def test_the_plan_that_is_shipped_has_no_fault_and_lists_all_there_is() -> None:
     grains = dict.fromkeys(COMPUTED, Span.WEEK) | {Subject.PEOPLE: Span.QUARTER}
     by_week = {family: plan.computed(family, grain) for family, grain in grains.items()}
     for_use = frozenset(COMPUTED[Subject.USAGE]) - {"people_habitual", *MAGNITUDES}
-    assert by_week == {family: frozenset(measures) for family, measures in COMPUTED.items()} | {Subject.USAGE: for_use}
+    all_there_is = {family: frozenset(measures) for family, measures in COMPUTED.items()}
+    of_status = all_there_is[Subject.STATUS] - {"noised_rows"}
+    assert by_week == all_there_is | {Subject.USAGE: for_use, Subject.STATUS: of_status}
     assert not plan.computed(Subject.USAGE, Span.DAY) & {"people_habitual", *MAGNITUDES}
     shown = {(cell.place.family, cell.place.measure) for cell in plan.cells if cell.place.surface is Surface.RELEASE}
-    assert shown == {(family, measure) for family, measures in MADE_FROM.items() for measure in measures}
+    assert shown == {
+        (family, measure) for family, measures in MADE_FROM.items() for measure in measures if family is not Subject.NOISED
+    }
     assert plan.k == 10
     assert plan.floors() == Floors(organisation_days=10)
     assert {cell.keep_days for cell in plan.cells} <= set(KEPT_AT_MOST.values())

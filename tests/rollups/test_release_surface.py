@@ -10,11 +10,11 @@ from pipeline.store import Store
 from schemas.period import PeriodClosed
 from schemas.signal import Signal, SignalStatus
 from schemas.wire import AnyShard
-from tests.store.samples import COPILOT, key, signal, status, usage, work
+from tests.store.samples import COPILOT, key, noised, signal, status, usage, work
 
 Views = dict[str, list[dict[str, object]]]
-VIEWS = ("release_week", "release_quarter", "release_withheld", "release_source", "release_signal")
-TABLES = ("week", "quarter", "withheld", "source", "signal")
+VIEWS = ("release_week", "release_quarter", "release_noised", "release_withheld", "release_source", "release_signal")
+TABLES = ("week", "quarter", "noised", "withheld", "source", "signal")
 QUARTER = [f"2026-W{number}" for number in range(27, 40)]
 
 
@@ -41,7 +41,8 @@ def quarter(active: int, release: int = 1) -> list[AnyShard]:
         for week in QUARTER
         for shard in (
             usage({"Big": active, "Hidden": None}, week, 500, release=release),
-            status(week, usage_rows=2, release=release),
+            *([noised({"Big": active}, week, release=release)] if week == QUARTER[-1] else ()),
+            status(week, usage_rows=2, noised_rows=int(week == QUARTER[-1]), release=release),
         )
     ]
 
@@ -70,7 +71,13 @@ def test_a_second_write_that_says_something_else_loses(released: Store) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_a_row_that_was_put_there_later_by_any_way_loses(released: Store, table: str) -> None:
     before = shown(released)
-    columns = {"week": "share_active", "quarter": "weeks_ok", "withheld": "cohort_size", "source": "days_reported"}
+    columns = {
+        "week": "share_active",
+        "quarter": "weeks_ok",
+        "withheld": "cohort_size",
+        "noised": "share",
+        "source": "days_reported",
+    }
     column = columns.get(table, "strength")
     released.command(
         f"INSERT INTO {released.release}.{table} SELECT * REPLACE (1 AS {column}, precedence - 1 AS precedence)"
@@ -113,7 +120,7 @@ def test_of_two_at_once_the_one_that_knew_less_stays(
 ) -> None:
     before, rows = shown(released), rows_of(released)
     for fill, sql in release_surface.FILLS.items():
-        blind = re.sub(rf"AND \([^()]*\) NOT IN \(SELECT [^()]*FROM {{release:Identifier}}\.{fill} [^()]*\)", "", sql)
+        blind = re.sub(rf"AND \([^()]*\)\s+NOT IN \(SELECT [^()]*FROM {{release:Identifier}}\.{fill} [^()]*\)", "", sql)
         assert blind != sql
         monkeypatch.setitem(release_surface.FILLS, fill, blind)
     raced()

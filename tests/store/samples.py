@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from pipeline.periods import Week
+from pipeline.privacy.dp_spans import weeks_of_quarter
 from schemas.licences import LicenceRow, LicenceShard
+from schemas.noised import NoisedRow, NoisedShard
 from schemas.signal import Evidence, Explanation, NextStep, Pattern, Signal, SignalFamily, SignalStatus, signal_id
 from schemas.status import SourceState, StatusRow, StatusShard
 from schemas.usage import UsageRow, UsageShard
@@ -58,7 +60,19 @@ def work(items: dict[str, int], week: str = WEEK, **of: object) -> WorkShard:
     return WorkShard(**envelope(week, **{"source": "work", "tool": "any"} | of), rows=rows)
 
 
-def status(week: str = WEEK, usage_rows: int = 0, licence_rows: int = 0, work_rows: int = 0, **of: object) -> StatusShard:
+def noised(values: dict[str, int], week: str, size: int = 500, **of: object) -> NoisedShard:
+    """Teams of the quarter that ends with a week."""
+    common = {
+        "level": "team", "grain": "quarter", "start": weeks_of_quarter(Week.parse(week))[0].monday, "form": "share",
+        "measure": "people_regular", "weeks_reported": 13, "plus_minus": 3, "epsilon": 1.0,
+    }  # fmt: skip
+    rows = [NoisedRow(**place(unit, week, size) | common, value=value) for unit, value in values.items()]
+    return NoisedShard(**envelope(week, **of), rows=rows)
+
+
+def status(
+    week: str = WEEK, usage_rows: int = 0, licence_rows: int = 0, work_rows: int = 0, noised_rows: int = 0, **of: object
+) -> StatusShard:
     row = StatusRow(
         state=SourceState.PARTIAL,
         days_expected=5,
@@ -68,6 +82,7 @@ def status(week: str = WEEK, usage_rows: int = 0, licence_rows: int = 0, work_ro
         usage_rows=usage_rows,
         licence_rows=licence_rows,
         work_rows=work_rows,
+        noised_rows=noised_rows,
     )
     return StatusShard(**envelope(week, **of), rows=[row])
 
