@@ -50,6 +50,7 @@ docs: install ## Rewrite what is generated: tables and outputs in the README, sc
 	$(BIN)/python -m tests.readme --write
 	$(BIN)/python -m cogapp -r -I . README.md
 	$(BIN)/undertow schemas --write > /dev/null
+	$(BIN)/undertow sources --markdown > docs/sources.md
 	$(BIN)/python -m dashboards
 	$(BIN)/undertow privacy pack --out docs/works-council
 

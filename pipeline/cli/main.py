@@ -13,6 +13,7 @@ from pipeline.errors import UndertowError
 
 COMMANDS = {
     "collect": "pipeline.cli.collect",
+    "sources": "pipeline.cli.sources",
     "otlp": "pipeline.cli.otlp",
     "worker": "pipeline.cli.worker",
     "replay": "pipeline.cli.replay",

@@ -20,7 +20,6 @@ from pipeline.collector.rejections import EXPORT, SEATS, Rejections
 from pipeline.collector.seats import taken_on
 from pipeline.collector.tables import read_table
 from pipeline.collector.unit_tables import layout_of
-from pipeline.connectors import CONNECTORS
 from pipeline.connectors.base import BadRecord, UnitTableConnector
 from pipeline.connectors.connector import Report, UsageConnector
 from pipeline.errors import UnusableInput
@@ -84,7 +83,7 @@ def _why_kept(weeks: set[Week] | None, closed: frozenset[Week]) -> str | None:
 
 def _needed(job: Job) -> dict[Path, set[Week]]:
     """For each file that is understood in full, the weeks that must be closed before it may go."""
-    connector = CONNECTORS[job.source]
+    connector = job.connector
     if not isinstance(connector, UsageConnector):
         return {path: weeks for path in job.inputs if (weeks := _weeks_of_table(path, connector))}
     reader = Reader(connector, Rejections(), lambda _: None)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
-from pipeline.connectors import CONNECTORS
+from pipeline.collector.column_maps import connector_named
+from pipeline.connectors.connector import Connector
 from pipeline.periods import Week
 from pipeline.privacy.release_plan import ReleasePlan
 from pipeline.privacy.standard_plan import standard_plan
@@ -38,6 +40,8 @@ class Job:
         A higher threshold than the plan's; None for the plan's own.
     org, country, finality_days, max_rejected_share
         As the settings of the same name.
+    column_map
+        For the source generic, what the columns mean.
     """
 
     source: str
@@ -55,6 +59,18 @@ class Job:
     opt_out: frozenset[str] | None = field(default=None, repr=False)
     finality_days: int = 3
     max_rejected_share: float = 0.05
+    column_map: Path | None = None
+
+    @cached_property
+    def connector(self) -> Connector:
+        """Who reads the files.
+
+        Raises
+        ------
+        WrongUse, UnusableInput
+            As :func:`~pipeline.collector.column_maps.connector_named`.
+        """
+        return connector_named(self.source, self.column_map)
 
     @property
     def release_plan(self) -> ReleasePlan:
@@ -70,8 +86,7 @@ class Job:
     @property
     def days_till_final(self) -> int:
         """Full days after a week during which its figures may change: the source's own, or more where the setting says so."""
-        connector = CONNECTORS.get(self.source)
-        return max(self.finality_days, connector.sheet.finality_days if connector and connector.sheet else 0)
+        return max(self.finality_days, self.connector.sheet.finality_days)
 
     def final_on(self, week: Week) -> date:
         """The first day on which nothing of the week changes any more."""

@@ -9,9 +9,8 @@ from pipeline.collector.rows import Rows, rows_of_units, usage_and_licences
 from pipeline.collector.shards import Envelope, make_shards
 from pipeline.collector.unit_tables import UnitSource, read_units
 from pipeline.collector.usage import UsageSource, read_usage
-from pipeline.connectors import CONNECTORS
 from pipeline.connectors.connector import Connector, UsageConnector
-from pipeline.errors import UndertowError, UnusableInput, WrongUse
+from pipeline.errors import UndertowError, UnusableInput
 from pipeline.periods import Week
 from pipeline.privacy.ledger import Key
 from pipeline.public_holidays import working_days
@@ -48,9 +47,7 @@ def collect(job: Job, rejections: Rejections, advance: Callable[[int], None] = l
     UnusableInput
         After all releases: names the weeks that were not closed, and why. Or at once, when nothing can be read.
     """
-    connector = CONNECTORS.get(job.source)
-    if connector is None:
-        raise WrongUse("There is no such source.", "`undertow sources` lists those there are.")
+    connector = job.connector
     refused = {week: fault for week in job.weeks if (fault := _not_final(job, week))}
     if len(refused) < len(job.weeks):
         if isinstance(connector, UsageConnector):

@@ -25,6 +25,7 @@ from pipeline.connectors.claude_enterprise import CLAUDE_ENTERPRISE
 from pipeline.connectors.connector import Connector
 from pipeline.connectors.cursor import CURSOR
 from pipeline.connectors.gemini_workspace import GEMINI_WORKSPACE
+from pipeline.connectors.generic import GENERIC
 from pipeline.connectors.github_copilot import GITHUB_COPILOT
 from pipeline.connectors.microsoft_365_copilot import MICROSOFT_365_COPILOT
 from pipeline.connectors.openai_usage import OPENAI_USAGE
@@ -39,6 +40,7 @@ CONNECTORS: Mapping[str, Connector] = {
     CLAUDE_ENTERPRISE.name: CLAUDE_ENTERPRISE,
     CURSOR.name: CURSOR,
     GEMINI_WORKSPACE.name: GEMINI_WORKSPACE,
+    GENERIC.name: GENERIC,
     GITHUB_COPILOT.name: GITHUB_COPILOT,
     MICROSOFT_365_COPILOT.name: MICROSOFT_365_COPILOT,
     OPENAI_USAGE.name: OPENAI_USAGE,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.connectors.sheet import Sheet
+from pipeline.connectors.sheet import OF_UNITS, Sheet
 from schemas.fields import Family, Grain
 
 MAX_COUNT = 10**7
@@ -192,7 +192,7 @@ class UnitTableConnector:
     asked: str = ""
     largest: frozenset[str] = frozenset()
     finish: Callable[[Mapping[str, int | None]], Mapping[str, int | None]] = dict
-    sheet: Sheet | None = None
+    sheet: Sheet = OF_UNITS
 
 
 def person_key(text: object, field: str) -> str:

@@ -76,3 +76,16 @@ class Sheet:
     grain: Grain = Grain.DAY
     lacks: frozenset[str] = frozenset()
     known: Known = Known()
+
+
+OF_UNITS = Sheet(
+    title="A table about units",
+    ask=("a CSV with a line for each unit and week",),
+    where="your own tracker, survey or HR system; `undertow schemas template NAME` prints the columns",
+    formats=("CSV",),
+    finality_days=0,
+    seats=None,
+    blind=("Single people, by design: a column about one is refused.",),
+    grain=Grain.WEEK,
+)
+"""What all tables about units have in common; each says more of itself with :func:`dataclasses.replace`."""

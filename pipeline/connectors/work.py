@@ -6,7 +6,10 @@ records it, how many were done with the sanctioned tool and how many the old way
 It misleads when units count different things: only the course of one unit over time means something.
 """
 
+from dataclasses import replace
+
 from pipeline.connectors.base import BadRecord, Fault, Layout, UnitLine, UnitTableConnector
+from pipeline.connectors.sheet import OF_UNITS
 from pipeline.connectors.unit_table import Line, needed, unit, week, whole
 from schemas.fields import Family
 
@@ -29,5 +32,12 @@ WORK = UnitTableConnector(
     name="work",
     tool="any",
     family=Family.WORK,
+    sheet=replace(
+        OF_UNITS,
+        title="Work volume",
+        ask=("items of work finished by each unit and week; of which with the tool, and the old way",),
+        where="your tracker; `undertow schemas template work` prints the columns",
+        blind=("Units may count different things: only the course of one unit over time means something.",),
+    ),
     layouts=(Layout(("unit", "week", "items"), ("items_with_tool", "items_old_way"), unit_work),),
 )
