@@ -7,13 +7,9 @@ of a model here cannot be sent (models are closed) and cannot be stored (each ta
 
 Families
 --------
-<<<<<<< schemas/__init__.py
-``usage``, ``licences`` and ``work`` carry figures, in *shards* of many rows; ``noised`` carries counts with noise, and in the profile
-``dp`` takes their place; ``status`` closes a release; ``period-closed``
-=======
 ``usage``, ``licences``, ``work`` and the human inputs (``pulse``, ``questions``, ``training``, ``unsanctioned``, ``people``)
-carry figures, in *shards* of many rows; ``status`` closes a release; ``period-closed``
->>>>>>> /tmp/ut/human/new.tmp
+carry figures, in *shards* of many rows; ``noised`` carries counts with noise, and in the profile
+``dp`` takes their place; ``status`` closes a release; ``period-closed``
 tells the detect agent; ``signal`` is what comes out; ``dead-letter`` keeps what could not be read. Each declares a
 :class:`~schemas.contract.Contract`: version, owner, purpose, retention.
 
@@ -24,11 +20,7 @@ stale, or when a change breaks old readers without a new version); ``clickhouse/
 
 >>> from schemas import FAMILIES
 >>> sorted(FAMILIES)[:3]
-<<<<<<< schemas/__init__.py
 ['undertow.dead-letter', 'undertow.licences', 'undertow.noised']
-=======
-['undertow.dead-letter', 'undertow.licences', 'undertow.people']
->>>>>>> /tmp/ut/human/new.tmp
 """
 
 from collections.abc import Mapping
@@ -36,11 +28,8 @@ from collections.abc import Mapping
 from schemas.contract import Message
 from schemas.dead_letter import DeadLetter
 from schemas.licences import LicenceShard
-<<<<<<< schemas/__init__.py
 from schemas.noised import NoisedShard
-=======
 from schemas.people import PeopleShard
->>>>>>> /tmp/ut/human/new.tmp
 from schemas.period import PeriodClosed
 from schemas.pulse import PulseShard
 from schemas.questions import QuestionShard
@@ -53,9 +42,6 @@ from schemas.work import WorkShard
 
 FAMILIES: Mapping[str, type[Message]] = {
     family.contract.name: family
-<<<<<<< schemas/__init__.py
-    for family in (UsageShard, LicenceShard, WorkShard, NoisedShard, StatusShard, PeriodClosed, Signal, DeadLetter)
-=======
     for family in (
         UsageShard,
         LicenceShard,
@@ -65,10 +51,10 @@ FAMILIES: Mapping[str, type[Message]] = {
         TrainingShard,
         UnsanctionedShard,
         PeopleShard,
+        NoisedShard,
         StatusShard,
         PeriodClosed,
         Signal,
         DeadLetter,
     )
->>>>>>> /tmp/ut/human/new.tmp
 }

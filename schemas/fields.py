@@ -79,13 +79,10 @@ class Family(StrEnum):
     USAGE = "usage"
     LICENCES = "licences"
     WORK = "work"
-<<<<<<< schemas/fields.py
-    NOISED = "noised"
-=======
     PULSE = "pulse"
     QUESTIONS = "questions"
     TRAINING = "training"
     UNSANCTIONED = "unsanctioned"
     PEOPLE = "people"
->>>>>>> /tmp/ut/human/new.tmp
+    NOISED = "noised"
     STATUS = "status"

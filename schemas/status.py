@@ -48,9 +48,6 @@ class StatusRow(Model):
     usage_rows: Annotated[Count, Field(description="Usage rows of this release (unit: rows).")] = 0
     licence_rows: Annotated[Count, Field(description="Licence rows of this release (unit: rows).")] = 0
     work_rows: Annotated[Count, Field(description="Work rows of this release (unit: rows).")] = 0
-<<<<<<< schemas/status.py
-    noised_rows: Annotated[Count, Field(description="Noised rows of this release (unit: rows).")] = 0
-=======
     pulse_rows: Annotated[Count | None, Field(description="Pulse rows of this release (unit: rows); null where it has none.")] = (
         None
     )
@@ -66,7 +63,7 @@ class StatusRow(Model):
     people_rows: Annotated[
         Count | None, Field(description="People rows of this release (unit: rows); null where it has none.")
     ] = None
->>>>>>> /tmp/ut/human/new.tmp
+    noised_rows: Annotated[Count, Field(description="Noised rows of this release (unit: rows).")] = 0
     withheld_rows: Annotated[Count, Field(description="Rows without figures for privacy's sake (unit: rows).")] = 0
 
 
@@ -74,15 +71,12 @@ COUNTED: Mapping[Family, str] = {
     Family.USAGE: "usage_rows",
     Family.LICENCES: "licence_rows",
     Family.WORK: "work_rows",
-<<<<<<< schemas/status.py
-    Family.NOISED: "noised_rows",
-=======
     Family.PULSE: "pulse_rows",
     Family.QUESTIONS: "question_rows",
     Family.TRAINING: "training_rows",
     Family.UNSANCTIONED: "unsanctioned_rows",
     Family.PEOPLE: "people_rows",
->>>>>>> /tmp/ut/human/new.tmp
+    Family.NOISED: "noised_rows",
 }
 """The field that says how many rows of a family the release has."""
 

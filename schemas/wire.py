@@ -8,13 +8,10 @@ from pydantic import Field, TypeAdapter
 from schemas.contract import Message
 from schemas.fields import Family
 from schemas.licences import LicenceShard
-<<<<<<< schemas/wire.py
 from schemas.noised import NoisedShard
-=======
 from schemas.people import PeopleShard
 from schemas.pulse import PulseShard
 from schemas.questions import QuestionShard
->>>>>>> /tmp/ut/human/new.tmp
 from schemas.release import Shard
 from schemas.status import StatusShard
 from schemas.training import TrainingShard
@@ -22,9 +19,6 @@ from schemas.unsanctioned import UnsanctionedShard
 from schemas.usage import UsageShard
 from schemas.work import WorkShard
 
-<<<<<<< schemas/wire.py
-OneShard = UsageShard | LicenceShard | WorkShard | NoisedShard | StatusShard
-=======
 OneShard = (
     UsageShard
     | LicenceShard
@@ -34,9 +28,9 @@ OneShard = (
     | TrainingShard
     | UnsanctionedShard
     | PeopleShard
+    | NoisedShard
     | StatusShard
 )
->>>>>>> /tmp/ut/human/new.tmp
 AnyShard = Annotated[OneShard, Field(discriminator="family")]
 
 SHARDS: TypeAdapter[OneShard] = TypeAdapter(AnyShard)
@@ -44,15 +38,12 @@ SHARD_OF: Mapping[Family, type[OneShard]] = {
     Family.USAGE: UsageShard,
     Family.LICENCES: LicenceShard,
     Family.WORK: WorkShard,
-<<<<<<< schemas/wire.py
-    Family.NOISED: NoisedShard,
-=======
     Family.PULSE: PulseShard,
     Family.QUESTIONS: QuestionShard,
     Family.TRAINING: TrainingShard,
     Family.UNSANCTIONED: UnsanctionedShard,
     Family.PEOPLE: PeopleShard,
->>>>>>> /tmp/ut/human/new.tmp
+    Family.NOISED: NoisedShard,
     Family.STATUS: StatusShard,
 }
 SHARD_TYPES: Mapping[str, type[OneShard]] = {shard.contract.name: shard for shard in SHARD_OF.values()}

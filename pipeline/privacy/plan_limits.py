@@ -8,9 +8,9 @@ measure: whoever is told several about the same people learns more.
 
 from collections.abc import Mapping
 
+from pipeline.privacy.dp_plan import LEVELS
 from pipeline.privacy.gate import BINS, MAGNITUDES
 from pipeline.privacy.groups import DAYS_FROM, HISTOGRAM_FROM, K_FLOOR, MAGNITUDES_FROM
-from pipeline.privacy.dp_plan import LEVELS
 from pipeline.privacy.plan_model import Entry, ForbiddenUse, Form, Span, Subject, Surface
 from pipeline.privacy.unit_gate import DISTRIBUTIONS, SUMS
 from schemas import FAMILIES
@@ -72,13 +72,9 @@ INSEPARABLE: Mapping[Subject, frozenset[str]] = {
     Subject.USAGE: frozenset({"people_active", "people_active_by_own_action"}),
     Subject.LICENCES: frozenset(LicenceRow.measures()),
     Subject.WORK: frozenset({"items"}),
-<<<<<<< pipeline/privacy/plan_limits.py
+    **dict.fromkeys((Subject.PULSE, Subject.QUESTIONS, Subject.TRAINING, Subject.UNSANCTIONED, Subject.PEOPLE), frozenset()),
     # How many noised rows there are is said by the profile dp alone.
     Subject.STATUS: frozenset(StatusRow.model_fields) - {"noised_rows"},
-=======
-    **dict.fromkeys((Subject.PULSE, Subject.QUESTIONS, Subject.TRAINING, Subject.UNSANCTIONED, Subject.PEOPLE), frozenset()),
-    Subject.STATUS: frozenset(StatusRow.model_fields),
->>>>>>> /tmp/ut/human/new.tmp
 }
 """Without these a family has no rows at all."""
 

@@ -20,15 +20,12 @@ TABLES: Mapping[Family, str] = {
     Family.USAGE: "usage_fact",
     Family.LICENCES: "licence_fact",
     Family.WORK: "work_fact",
-<<<<<<< pipeline/store/tables.py
-    Family.NOISED: "noised_fact",
-=======
     Family.PULSE: "pulse_fact",
     Family.QUESTIONS: "question_fact",
     Family.TRAINING: "training_fact",
     Family.UNSANCTIONED: "unsanctioned_fact",
     Family.PEOPLE: "people_fact",
->>>>>>> /tmp/ut/human/new.tmp
+    Family.NOISED: "noised_fact",
     # Last, as in the release itself: when it is in, the others are.
     Family.STATUS: "source_status",
 }
@@ -60,7 +57,11 @@ ROWS: Mapping[Family, Mapping[str, pa.DataType]] = {
     Family.USAGE: _figures(UsageRow),
     Family.LICENCES: _figures(LicenceRow),
     Family.WORK: _figures(WorkRow),
-<<<<<<< pipeline/store/tables.py
+    Family.PULSE: _figures(PulseRow),
+    Family.QUESTIONS: _figures(QuestionRow),
+    Family.TRAINING: _figures(TrainingRow),
+    Family.UNSANCTIONED: _figures(UnsanctionedRow),
+    Family.PEOPLE: _figures(PeopleRow),
     Family.NOISED: {
         "unit": pa.string(),
         "parent": pa.string(),
@@ -77,13 +78,6 @@ ROWS: Mapping[Family, Mapping[str, pa.DataType]] = {
         "plus_minus": pa.uint64(),
         "epsilon": pa.float64(),
     },
-=======
-    Family.PULSE: _figures(PulseRow),
-    Family.QUESTIONS: _figures(QuestionRow),
-    Family.TRAINING: _figures(TrainingRow),
-    Family.UNSANCTIONED: _figures(UnsanctionedRow),
-    Family.PEOPLE: _figures(PeopleRow),
->>>>>>> /tmp/ut/human/new.tmp
     Family.STATUS: {
         "state": pa.string(),
         "days_expected": pa.uint64(),

@@ -51,11 +51,7 @@ def test_case(store: Store, case: Path) -> None:
         close(store, shards)
     assert held(store, [*views]) == views, "after everything came again, doubled and in another order"
 
-<<<<<<< tests/rollups/test_cases.py
-    for table in ("usage_fact", "licence_fact", "work_fact", "noised_fact", "source_status", "unit_week_v1"):
-=======
     for table in (*TABLES.values(), "unit_week_v1"):
->>>>>>> /tmp/ut/human/new.tmp
         store.command(f"OPTIMIZE TABLE {table} FINAL")
     for table in ("week", "quarter", "noised", "withheld", "source"):
         store.command(f"OPTIMIZE TABLE {store.release}.{table} FINAL")

@@ -16,15 +16,11 @@ from pipeline.store import Store, open_store
 from pipeline.store.tables import ENVELOPE, ROWS, SIGNAL, TABLES
 from schemas.contract import Model
 from schemas.fields import Family
-<<<<<<< tests/store/test_tables.py
-from schemas.licences import LicenceRow, LicenceShard
-from schemas.noised import NoisedRow, NoisedShard
-=======
 from schemas.licences import LicenceRow
+from schemas.noised import NoisedRow
 from schemas.people import PeopleRow
 from schemas.pulse import PulseRow
 from schemas.questions import QuestionRow
->>>>>>> /tmp/ut/human/new.tmp
 from schemas.release import Shard
 from schemas.signal import Signal
 from schemas.status import StatusRow
@@ -35,27 +31,12 @@ from schemas.wire import SHARD_OF
 
 DP = read_plan(Path("deploy/release-plan.dp.toml").read_text("utf-8"))
 SQL = files("schemas") / "clickhouse"
-<<<<<<< tests/store/test_tables.py
-SHARDS = {
-    Family.USAGE: UsageShard,
-    Family.LICENCES: LicenceShard,
-    Family.WORK: WorkShard,
-    Family.NOISED: NoisedShard,
-    Family.STATUS: StatusShard,
-}
-MODELS = {
-    Family.USAGE: UsageRow,
-    Family.LICENCES: LicenceRow,
-    Family.WORK: WorkRow,
-    Family.NOISED: NoisedRow,
-    Family.STATUS: StatusRow,
-}
-=======
 SHARDS = SHARD_OF
 MODELS: dict[Family, type[Model]] = {
     Family.USAGE: UsageRow,
     Family.LICENCES: LicenceRow,
     **ROWS_OF_UNITS,
+    Family.NOISED: NoisedRow,
     Family.STATUS: StatusRow,
 }
 HUMAN = {
@@ -65,7 +46,6 @@ HUMAN = {
     "unsanctioned": UnsanctionedRow,
     "people": PeopleRow,
 }
->>>>>>> /tmp/ut/human/new.tmp
 FIGURES = {Subject.USAGE, Subject.LICENCES}
 RETENTION = {TABLES[family]: shard.contract.retention_days for family, shard in SHARDS.items()} | {
     "signal": Signal.contract.retention_days,
@@ -85,15 +65,12 @@ NATURAL_KEYS = {
     "usage_fact": "org, source, tool, period, unit, grain, start",
     "licence_fact": "org, source, tool, period, unit, grain, start",
     "work_fact": "org, source, tool, period, unit, grain, start",
-<<<<<<< tests/store/test_tables.py
-    "noised_fact": "org, source, tool, period, level, unit, grain, start",
-=======
     "pulse_fact": "org, source, tool, period, unit, grain, start",
     "question_fact": "org, source, tool, period, unit, grain, start",
     "training_fact": "org, source, tool, period, unit, grain, start",
     "unsanctioned_fact": "org, source, tool, period, unit, grain, start",
     "people_fact": "org, source, tool, period, unit, grain, start",
->>>>>>> /tmp/ut/human/new.tmp
+    "noised_fact": "org, source, tool, period, level, unit, grain, start",
     "source_status": "org, source, tool, period",
     "unit_week_v1": "org, unit, tool, week",
     "signal": "org, id",
