@@ -1,7 +1,6 @@
 """Says what is understood of an export, in words, and releases nothing; a value of a record is in none of them."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +9,13 @@ from pipeline.collector.exports import Export
 from pipeline.collector.reading import Reader
 from pipeline.collector.rejections import ADVICE, EXPORT, Rejections
 from pipeline.collector.shape import Document, Table
+from pipeline.collector.tables import read_table
+from pipeline.collector.unit_tables import layout_of
+from pipeline.connectors.base import BadRecord, UnitTableConnector
 from pipeline.connectors.column_map import NEEDED, TYPES, ColumnMap
 from pipeline.connectors.connector import Reader as ReadRecord
 from pipeline.connectors.connector import Report, UsageConnector
+from pipeline.errors import UnusableInput
 
 HOLDS = {
     Report.PERSON_DAYS: "use by person and day",
@@ -50,6 +53,28 @@ def words_of_files(connector: UsageConnector, paths: Iterable[Path]) -> Iterator
             yield from _words_of_export(connector, reader, export)
         yield from _problems(rejections)
         yield from (f"  {note}" for note in rejections.drift.notes())
+
+
+def words_of_tables(connector: UnitTableConnector, paths: Iterable[Path]) -> Iterator[str]:
+    """The same for tables about units."""
+    for path in paths:
+        rejections, weeks, lines = Rejections(), set[date](), 0
+        yield f"{path.name}:"
+        try:
+            layout = layout_of(path, connector)
+            for number, fields in read_table(path, layout.columns, layout.optional, rejections, EXPORT):
+                try:
+                    weeks.add(layout.read(fields).week)
+                    lines += 1
+                except BadRecord as bad:
+                    rejections.add(bad.fault, EXPORT, path.name, number, bad.field)
+        except UnusableInput as fault:
+            yield f"  {fault.what} {fault.cure}"
+            continue
+        optional = f", and may have {', '.join(layout.optional)}" if layout.optional else ""
+        yield f"  A table with the columns {', '.join(layout.columns)}{optional}."
+        yield f"  {connector.family}: {many(lines, 'row')}{_span(weeks, 'week')}."
+        yield from _problems(rejections)
 
 
 def _words_of_export(connector: UsageConnector, reader: Reader, export: Export) -> Iterator[str]:
@@ -90,17 +115,32 @@ def _unused(table: Table, connector: UsageConnector) -> Iterator[str]:
 
 
 def _counted(rows: Iterable[object]) -> str:
-    number, days = 0, Counter[date]()
+    number, days = 0, set[date]()
     for row in rows:
         number += 1
         if isinstance(when := getattr(row, "day", None) or getattr(row, "start", None) or getattr(row, "seen", None), date):
-            days[when] += 1
-    span = f", of {len(days)} days from {min(days)} to {max(days)}" if days else ""
-    return f"{number:,} rows{span}."
+            days.add(when)
+    return f"{many(number, 'row')}{_span(days, 'day')}."
+
+
+def _span(days: Collection[date], unit: str) -> str:
+    """Of which days, or Mondays of weeks."""
+    if len(days) < 2:
+        return "".join(f", of {day}" for day in days)
+    return f", of {many(len(days), unit)} from {min(days)} to {max(days)}"
+
+
+def many(number: int, thing: str) -> str:
+    """A number of things.
+
+    >>> many(1, "row"), many(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{number:,} {thing}{'s' if number != 1 else ''}"
 
 
 def _problems(rejections: Rejections) -> Iterator[str]:
     for fault, number in sorted(rejections.counts.items(), key=lambda item: (-item[1], item[0])):
         places = [f"{one.line} {one.field}".rstrip() for one in rejections.examples[fault] if one.line]
         if places:
-            yield f"  Not used, {fault}: {number:,} records, first at {', '.join(places)}. {ADVICE[fault].cure}"
+            yield f"  Not used, {fault}: {many(number, 'record')}, first at {', '.join(places)}. {ADVICE[fault].cure}"
