@@ -1,40 +1,35 @@
 """``undertow collect``: from a vendor's exports to the closed releases of weeks."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from typer._click.core import Context  # typer carries its own click; this is the type its hooks are declared with
 from typer.core import TyperCommand
 
-from pipeline.cli.collect_fetch import fetched
+from pipeline.cli.collect_all import collect_all
+from pipeline.cli.collect_all import summary as summary_of_all
+from pipeline.cli.collect_fetch import due, fetched, fetching, patient, the_source, with_section
+from pipeline.cli.collect_sending import Outlet, open_outlet
+from pipeline.cli.collect_weeks import close_weeks
 from pipeline.cli.plan_in_force import plan_in_force
-from pipeline.collector.closing import close_once, closed_weeks
-from pipeline.collector.consent import Consent, NotAllowed
+from pipeline.collector.closing import closed_weeks
 from pipeline.collector.deleting import delete, judge
-from pipeline.collector.files import create, expand
+from pipeline.collector.files import expand
 from pipeline.collector.job import Job
-from pipeline.collector.ndjson import as_lines
 from pipeline.collector.opt_out import read_opt_out
-from pipeline.collector.publish import publish
-from pipeline.collector.rejections import Rejections, as_ndjson, summary
-from pipeline.collector.run import Release, collect
-from pipeline.connectors import CONNECTORS
 from pipeline.connectors.base import parse_day
-from pipeline.errors import ClosedOnce, WrongUse
+from pipeline.errors import ClosedOnce, UndertowError, WrongUse
 from pipeline.periods import parse_range
 from pipeline.settings import Settings, read_settings
 
 SEVERAL = frozenset({"--input", "--seats"})
-STDOUT = Path("-")
-
-Send = Callable[[Release], None]
 
 
 class SeveralFiles(TyperCommand):
@@ -66,7 +61,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode="rich")
 
 @app.command(cls=SeveralFiles)
 def run(
-    source: Annotated[str, typer.Argument(help="Whose exports: github-copilot, or work.")],
+    source: Annotated[str, typer.Argument(help="Whose exports; `undertow sources` lists them.", show_default=False)] = "",
     inputs: Annotated[
         list[Path] | None, typer.Option("--input", help="Files, folders with exports, or patterns in quotes.")
     ] = None,
@@ -75,7 +70,8 @@ def run(
         typer.Option(help="The ISO week to close, or several: 2026-W40..2026-W45. Without, --fetch takes those that are due."),
     ] = None,
     fetch: Annotated[bool, typer.Option("--fetch", help="Ask the vendor itself, as sources.toml says; nothing is kept.")] = False,
-    config: Annotated[Path | None, typer.Option(help="What to fetch; without it, sources.toml.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Collect all that is due of every source of sources.toml.")] = False,
+    config: Annotated[Path | None, typer.Option(help="What to ask for and where files are; without it, sources.toml.")] = None,
     roster: Annotated[
         Path | None,
         typer.Option(
@@ -131,9 +127,13 @@ def run(
       undertow collect work --input work.csv --roster roster.csv --period 2026-W40 --out rows.ndjson
 
       undertow collect github-copilot --fetch --config sources.toml --period 2026-W40 --out -
+
+      undertow collect --all --config sources.toml
     """
     settings = read_settings(org=org, plan=plan, k=k, bootstrap=bootstrap, ledger=ledger, sources=config)
-    _demand_one_way(fetch, inputs, period, delete_inputs)
+    _demand_one_way(source, every, fetch, bool(inputs), bool(period))
+    if delete_inputs and not inputs:
+        raise WrongUse("Only files that were given with --input are deleted.", "Leave --delete-inputs-after-close out.")
     if (out is None) == (bootstrap is None) and (out is not None or "bootstrap" not in settings.model_fields_set):
         raise WrongUse("It is not said where the rows go.", "Give either --out - (or a file), or --bootstrap to publish them.")
     if delete_inputs and out is not None:
@@ -157,49 +157,54 @@ def run(
         max_rejected_share=settings.max_rejected_share,
     )
     with ExitStack() as stack:
-        send = _to_kafka(settings, job, stack) if out is None else _to_file(out, stack)
-        if out is not None and ledger:
-            send = _once(settings.ledger, send)
-        if delete_inputs:
-            stack.enter_context(_deleting(job, settings.ledger))
-        if fetch:
-            job = fetched(job, settings, stack)
-        if job.weeks:
-            _collect(job, send, rejections)
+        outlet = open_outlet(settings, out, keep_ledger=ledger is not None, stack=stack)
+        if every:
+            _everything(job, settings, outlet)
+        elif fetch:
+            _fetch(job, settings, outlet, rejections)
+        else:
+            if delete_inputs:
+                stack.enter_context(_deleting(job, settings.ledger))
+            close_weeks(job, outlet.to(job), rejections)
 
 
-def _demand_one_way(fetch: bool, inputs: list[Path] | None, period: str | None, delete_inputs: bool) -> None:
-    """Raise WrongUse unless it is said once where the records come from."""
-    if fetch and (inputs or delete_inputs):
-        raise WrongUse("With --fetch there are no files.", "Leave --input and --delete-inputs-after-close out.")
-    if not fetch and not inputs:
-        raise WrongUse("It is not said what to read.", "Give --input FILE, or --fetch to ask the vendor.")
-    if not fetch and not period:
-        raise WrongUse("It is not said which weeks to close.", "Give --period 2026-W40.")
+def _everything(job: Job, settings: Settings, outlet: Outlet) -> None:
+    outcomes = collect_all(job, settings, outlet)
+    Console(stderr=True).print(summary_of_all(outcomes))
+    if failed := [outcome.source for outcome in outcomes if outcome.faults]:
+        raise UndertowError(
+            f"Not everything was collected: {', '.join(failed)}.",
+            "See the table above, and run it again.",
+        )
 
 
-def _collect(job: Job, send: Send, rejections_file: Path | None) -> None:
+def _fetch(job: Job, settings: Settings, outlet: Outlet, rejections: Path | None) -> None:
+    section = the_source(settings.sources, job.source)
+    job = with_section(job, section)
+    job = replace(job, weeks=job.weeks or tuple(due(section, job, settings.ledger)))
     errors = Console(stderr=True)
-    again: list[str] = []
-    refused: list[str] = []
-    cures: list[str] = []
-    with _rejections(rejections_file, errors) as rejections, _progress(errors) as advance:
-        for release in collect(job, rejections, advance):
-            try:
-                send(release)
-            except ClosedOnce:
-                again.append(release.key[-1])
-            except NotAllowed as fault:
-                refused.append(release.key[-1])
-                cures.append(fault.cure)
-                if fault.what not in rejections.notes:
-                    rejections.notes.append(fault.what)
-    if refused:
-        raise NotAllowed(f"Not published: {', '.join(refused)}.", " ".join(dict.fromkeys(cures)))
-    if again:
-        raise ClosedOnce(
-            f"{job.source} was released before for {', '.join(again)}; late figures change nothing.",
-            "Nothing needs to be done; the ledger keeps what was released.",
+    if not job.weeks:
+        errors.print(f"{job.source}: no week is due.", highlight=False)
+        return
+    for week in job.weeks:
+        outlet.demand(job, week)
+    with fetching(section, settings, errors) as vendor:
+        job = fetched(job, vendor)
+        close_weeks(job, patient(job, outlet.to(job)), rejections)
+
+
+def _demand_one_way(source: str, every: bool, fetch: bool, inputs: bool, period: bool) -> None:
+    """Raise WrongUse unless it is said once what to collect, and where its records come from."""
+    if every:
+        if source or fetch or inputs or period:
+            raise WrongUse("With --all, sources.toml says everything.", "Leave the source, --fetch, --input and --period out.")
+    elif not source:
+        raise WrongUse("It is not said what to collect.", "Name a source, or give --all.")
+    elif fetch and inputs:
+        raise WrongUse("With --fetch there are no files.", "Leave --input out.")
+    elif not fetch and not (inputs and period):
+        raise WrongUse(
+            "It is not said what to read, or which weeks to close.", "Give --input FILE and --period 2026-W40, or --fetch."
         )
 
 
@@ -215,7 +220,7 @@ def _deleting(job: Job, ledger: Path) -> Iterator[None]:
 
 
 def _delete(job: Job, ledger: Path) -> None:
-    connector = CONNECTORS[job.source]
+    connector = job.connector
     for verdict in delete(judge(job, closed_weeks(ledger, job.org, connector.name, connector.tool))):
         sys.stdout.write(f"kept {verdict.path}: {verdict.keep}\n" if verdict.keep else f"deleted {verdict.path}\n")
 
@@ -226,54 +231,3 @@ def _today(text: str | None) -> date:
     if (day := parse_day(text)) is None:
         raise WrongUse("--today is not a day.", "Write it like 2026-10-08.")
     return day
-
-
-def _to_file(path: Path, stack: ExitStack) -> Send:
-    file = sys.stdout.buffer if path == STDOUT else stack.enter_context(create(path))
-    return lambda release: file.writelines(as_lines(release.shards))
-
-
-def _to_kafka(settings: Settings, job: Job, stack: ExitStack) -> Send:
-    """To Kafka: each period once, and only what the works council approved."""
-    consent = Consent.of(settings)
-    # kafka-python is slow to import, and printing rows needs no Kafka.
-    from pipeline.broker.publisher import Publisher  # noqa: PLC0415  # see above
-    from pipeline.broker.topics import Topics  # noqa: PLC0415  # see above
-
-    publisher = stack.enter_context(Publisher(settings.bootstrap))
-    topic = Topics(settings.topic_prefix).releases
-    once = _once(settings.ledger, lambda release: void(publish(release, topic, publisher.publish)))
-    return lambda release: consent.publish(job, release, once)
-
-
-def _once(ledger: Path, send: Send) -> Send:
-    return lambda release: close_once(ledger, release, send)
-
-
-@contextmanager
-def _rejections(path: Path | None, errors: Console) -> Iterator[Rejections]:
-    """Counts rejections, and tells of them at the end, however it ends."""
-    with ExitStack() as stack:
-        rejections = Rejections()
-        if path is not None:
-            file = stack.enter_context(create(path))
-            rejections.sink = lambda rejection: void(file.write(as_ndjson(rejection)))
-        try:
-            yield rejections
-        finally:
-            for note in rejections.notes:
-                errors.print(note, markup=False, highlight=False, soft_wrap=True)
-            if rejections.counts:
-                errors.print(summary(rejections))
-
-
-@contextmanager
-def _progress(errors: Console) -> Iterator[Callable[[int], None]]:
-    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,} records"), TimeElapsedColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        task = bar.add_task("Reading", total=None)
-        yield lambda records: bar.advance(task, records)
-
-
-def void(_: int) -> None:
-    """Nothing, where a number is of no interest."""

@@ -11,10 +11,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from pipeline.cli.collect_sending import Send
 from pipeline.collector.activity import LOOK_BACK
 from pipeline.collector.closing import closed_weeks
 from pipeline.collector.files import expand
 from pipeline.collector.job import Job
+from pipeline.collector.run import Release
 from pipeline.connectors import CONNECTORS
 from pipeline.errors import TryAgain, WrongUse
 from pipeline.fetching import VENDORS
@@ -28,6 +30,7 @@ from pipeline.fetching.sources import Source, read_sources
 from pipeline.fetching.transport import Clock, TooSoon
 from pipeline.periods import Week
 from pipeline.settings import Settings
+from schemas.status import SourceState, StatusShard
 
 FinalOn = Callable[[Week], date]
 CHECKPOINTS = "undertow-fetch.json"
@@ -127,57 +130,66 @@ class Fetching:
         return fetched
 
 
-def fetched(job: Job, settings: Settings, stack: ExitStack) -> Job:
-    """The job with the files that its vendor gave; without weeks when none is due.
+def due(source: Source, job: Job, ledger: Path) -> list[Week]:
+    """The weeks of a source that are final and not closed."""
+    connector = CONNECTORS[source.name]
+    newest = newest_final(job.today, job.final_on)
+    weeks = due_weeks(newest, source.since, closed_weeks(ledger, job.org, connector.name, connector.tool))
+    vendor = VENDORS.get(source.name)
+    if source.options is not None and vendor is not None and vendor.newest_only:
+        return [week for week in weeks if week == newest]
+    return weeks
 
-    Parameters
-    ----------
-    job
-        What is asked; where it names no weeks, those that are due. A roster it does not name is that of ``sources.toml``.
-    settings
-        Where that is.
-    stack
-        What was fetched goes when this is closed.
-    """
-    errors = Console(stderr=True)
-    source = the_source(settings.sources, job.source)
-    job = replace(
+
+def with_section(job: Job, source: Source) -> Job:
+    """The job, with what ``sources.toml`` says where the job says nothing."""
+    return replace(
         job,
-        weeks=job.weeks or tuple(_due(source, job, settings)),
         roster=job.roster or source.roster,
         accounts=job.accounts or source.accounts,
         roster_groups=source.roster_groups if job.roster_groups == "*" else job.roster_groups,
+        seats=(*job.seats, *expand(source.seats)),
     )
-    if not job.weeks:
-        errors.print(f"{job.source}: no week is due.", highlight=False)
-        return job
+
+
+def fetched(job: Job, open_source: Fetching) -> Job:
+    """The job with the files that its vendor gave; as it is where none of its weeks is final.
+
+    Raises
+    ------
+    UndertowError
+        Something cannot be had: nothing may be closed.
+    """
     wanted = wanted_for(job.weeks, job.today, job.final_on, vendors_teams=job.roster is None)
     if not wanted.weeks:
         return job
-    files = stack.enter_context(fetching(source, settings, SystemClock(), errors)).fetch(wanted)
-    demand_records(job, wanted, files)
-    return replace(job, inputs=files.inputs, seats=(*job.seats, *expand(source.seats), *files.seats))
+    files = open_source.fetch(wanted)
+    return replace(job, inputs=files.inputs, seats=(*job.seats, *files.seats))
 
 
-def demand_records(job: Job, wanted: Wanted, files: Fetched) -> None:
-    """Raise TryAgain when a vendor tells nothing of a week that ended lately: closed as an outage, it would stay one for ever."""
-    for week in wanted.weeks:
+def patient(job: Job, send: Send) -> Send:
+    """Sends no outage of a week that ended lately: its reports may just be late, and a closed week stays as it is."""
+
+    def send_if_told(release: Release) -> None:
+        week = Week.parse(release.key[-1])
         outage_on = job.final_on(week) + timedelta(days=OUTAGE_DAYS)
-        if week not in files.told and job.today < outage_on:
+        if _is_outage(release) and job.today < outage_on:
             raise TryAgain(
-                f"{job.source} has no record of {week} yet. From {outage_on} on, the week is closed as an outage.",
-                "Check that the vendor makes its reports; run it again until then.",
+                f"{job.source} has next to no record of {week} yet. From {outage_on} on, the week is closed as an outage.",
+                "Check that the reports are made; run it again until then.",
             )
+        send(release)
+
+    return send_if_told
 
 
-def _due(source: Source, job: Job, settings: Settings) -> list[Week]:
-    connector = CONNECTORS[source.name]
-    closed = closed_weeks(settings.ledger, job.org, connector.name, connector.tool)
-    return due_weeks(newest_final(job.today, job.final_on), source.since, closed)
+def _is_outage(release: Release) -> bool:
+    status = release.shards[-1]
+    return isinstance(status, StatusShard) and status.rows[0].state is SourceState.DOWN
 
 
 @contextmanager
-def fetching(source: Source, settings: Settings, clock: Clock, errors: Console) -> Iterator[Fetching]:
+def fetching(source: Source, settings: Settings, errors: Console) -> Iterator[Fetching]:
     """Opens what fetching needs; what was fetched goes when the block ends.
 
     Raises
@@ -185,6 +197,7 @@ def fetching(source: Source, settings: Settings, clock: Clock, errors: Console) 
     UnusableInput
         A credential is not there.
     """
+    clock = SystemClock()
     with ExitStack() as stack:
         shelf = stack.enter_context(Shelf(settings.fetch_memory_mib * 2**20))
         fetcher = stack.enter_context(open_fetcher(source, shelf, clock, os.environ))

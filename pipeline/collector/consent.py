@@ -81,9 +81,16 @@ class Consent:
         NotAllowed
             It does not; nothing was sent.
         """
-        week = Week.parse(release.key[-1])
-        terms = Terms.of(job.org, job.finality_days, job.release_plan)
         with hold(self.log) as chain:
-            if refused := refusal(self.said(chain), terms, week, job.final_on(week)):
-                raise NotAllowed(refused.what, refused.cure)
+            self._demand(chain, job, Week.parse(release.key[-1]))
             send(release)
+
+    def demand(self, job: Job, week: Week) -> None:
+        """Raise NotAllowed when a week may not be published as the log stands now: then nobody's records need to be read."""
+        with hold(self.log) as chain:
+            self._demand(chain, job, week)
+
+    def _demand(self, chain: Chain, job: Job, week: Week) -> None:
+        terms = Terms.of(job.org, job.finality_days, job.release_plan)
+        if refused := refusal(self.said(chain), terms, week, job.final_on(week)):
+            raise NotAllowed(refused.what, refused.cure)

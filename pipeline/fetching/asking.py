@@ -95,8 +95,6 @@ class Piece:
         The first request.
     turn
         What an answer means; None where the answer is the report, whatever it is.
-    tells
-        The week that its records tell of; None for lists.
     seats
         Whether it is a list of seats.
     demand
@@ -106,7 +104,6 @@ class Piece:
     name: str
     first: Request
     turn: Callable[[Request, Page], Turn] | None
-    tells: Week | None = None
     seats: bool = False
     demand: Callable[[bytes], None] | None = None
 

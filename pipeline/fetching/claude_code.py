@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from pipeline.fetching.asking import Page, Piece, Request, Turn, Wanted, rows_of, token_of
 from pipeline.fetching.vendor import BaseUrl, Options, Secrets, Vendor
-from pipeline.periods import Week
 
 KEY = "UNDERTOW_ANTHROPIC_ADMIN_KEY"
 ROWS_A_PAGE = "1000"
@@ -26,7 +25,7 @@ def pieces(_: ClaudeCodeOptions, wanted: Wanted) -> Iterator[Piece]:
     """A piece for each day."""
     for day in wanted.days():
         first = Request("/v1/organizations/usage_report/claude_code", {"starting_at": day.isoformat(), "limit": ROWS_A_PAGE})
-        yield Piece(f"claude-code-{day}.ndjson", first, page, Week.of(day))
+        yield Piece(f"claude-code-{day}.ndjson", first, page)
 
 
 def page(asked: Request, answer: Page) -> Turn:

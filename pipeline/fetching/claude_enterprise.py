@@ -42,14 +42,14 @@ def pieces(options: ClaudeEnterpriseOptions, wanted: Wanted) -> Iterator[Piece]:
     if options.report == "users":
         for day in wanted.days():
             first = Request(f"{ANALYTICS}/users", {"date": day.isoformat(), "limit": ROWS_A_PAGE})
-            yield Piece(f"users-{day}.ndjson", first, page, Week.of(day))
+            yield Piece(f"users-{day}.ndjson", first, page)
         return
     for week in wanted.all_weeks():
         span = {"starting_date": week.monday.isoformat(), "ending_date": day_after(week.sunday).isoformat()}
-        yield Piece(f"summaries-{week}.ndjson", Request(f"{ANALYTICS}/summaries", span), _of(week, None), week)
+        yield Piece(f"summaries-{week}.ndjson", Request(f"{ANALYTICS}/summaries", span), _of(week, None))
         for group, unit in options.groups.items():
             first = Request(f"{ANALYTICS}/summaries", {**span, "filter[]": f"rbac_group_id:{group}"})
-            yield Piece(f"summaries-{week}-{group}.ndjson", first, _of(week, unit), week)
+            yield Piece(f"summaries-{week}-{group}.ndjson", first, _of(week, unit))
 
 
 def _of(week: Week, unit: str | None) -> Callable[[Request, Page], Turn]:

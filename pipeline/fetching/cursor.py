@@ -45,7 +45,7 @@ def pieces(options: CursorOptions, wanted: Wanted) -> Iterator[Piece]:
     for week in wanted.all_weeks():
         span = {"startDate": _milliseconds(week.monday), "endDate": _milliseconds(day_after(week.sunday)) - 1}
         body = {**whose, **span, "page": 1, "pageSize": ROWS_A_PAGE}
-        yield Piece(f"daily-usage-{week}.ndjson", Request(path, body=body), usage, week)
+        yield Piece(f"daily-usage-{week}.ndjson", Request(path, body=body), usage)
     if wanted.seats is not None and not options.organization:
         yield Piece(f"members-{wanted.seats}.ndjson", Request("/teams/members"), members, seats=True)
 

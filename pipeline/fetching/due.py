@@ -22,7 +22,7 @@ def newest_final(today: date, final_on: Callable[[Week], date]) -> Week:
 def due_weeks(newest: Week, since: Week | None, closed: Collection[Week]) -> list[Week]:
     """The weeks that are final and not closed, in order.
 
-    Without a first week, only those after the last closed one; where none is closed yet, the newest alone.
+    Without a first week, those from the first closed one on; where none is closed yet, the newest alone.
 
     >>> week = Week.parse
     >>> [str(one) for one in due_weeks(week("2026-W40"), week("2026-W37"), {week("2026-W38")})]
@@ -30,7 +30,7 @@ def due_weeks(newest: Week, since: Week | None, closed: Collection[Week]) -> lis
     >>> [str(one) for one in due_weeks(week("2026-W40"), None, {week("2026-W38")})]
     ['2026-W39', '2026-W40']
     """
-    first = since or (max(closed).shift(1) if closed else newest)
+    first = since or min(closed, default=newest)
     weeks = []
     while first <= newest:
         if first not in closed:

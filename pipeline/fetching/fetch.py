@@ -11,7 +11,6 @@ from pipeline.errors import TryAgain, UnusableInput
 from pipeline.fetching.asking import Piece, Request
 from pipeline.fetching.memory import Shelf
 from pipeline.fetching.transport import LinkExpired, Transport
-from pipeline.periods import Week
 
 MOST_PAGES = 20_000
 NEW_LINKS = 3
@@ -20,19 +19,10 @@ NEW_LINKS = 3
 
 @dataclass(frozen=True)
 class Fetched:
-    """Files of the shelf, as the collector takes them.
-
-    Parameters
-    ----------
-    inputs, seats
-        The files.
-    told
-        The weeks of which any record came. It tells nothing of how many.
-    """
+    """Files of the shelf, as the collector takes them."""
 
     inputs: tuple[Path, ...]
     seats: tuple[Path, ...]
-    told: frozenset[Week]
 
 
 class Fetcher:
@@ -72,9 +62,7 @@ class Fetcher:
                 self._files[piece.name] = self._patiently(piece)
             done(piece)
         return Fetched(
-            self._paths(piece for piece in pieces if not piece.seats),
-            self._paths(piece for piece in pieces if piece.seats),
-            frozenset(piece.tells for piece in pieces if piece.tells and any(map(self._shelf.head, self._files[piece.name]))),
+            self._paths(piece for piece in pieces if not piece.seats), self._paths(piece for piece in pieces if piece.seats)
         )
 
     def _paths(self, pieces: Iterable[Piece]) -> tuple[Path, ...]:

@@ -18,7 +18,6 @@ from pipeline.connectors.gemini_workspace import APPLICATION
 from pipeline.errors import UnusableInput
 from pipeline.fetching.asking import Page, Piece, Request, Turn, Wanted, document_of, midnight, token_of, unlike_documented
 from pipeline.fetching.vendor import BaseUrl, Options, Secrets, Vendor
-from pipeline.periods import Week
 from pipeline.signing import signed_claim
 
 TOKEN = "UNDERTOW_GOOGLE_TOKEN"  # noqa: S105  # the name of a variable
@@ -49,7 +48,7 @@ def pieces(_: GeminiOptions, wanted: Wanted) -> Iterator[Piece]:
     for day in wanted.days():
         span = {"startTime": f"{midnight(day):%Y-%m-%dT%H:%M:%S}.000Z", "endTime": f"{day}T23:59:59.999Z"}
         path = f"/admin/reports/v1/activity/users/all/applications/{APPLICATION}"
-        yield Piece(f"activities-{day}.ndjson", Request(path, {**span, "maxResults": ROWS_A_PAGE}), activities, Week.of(day))
+        yield Piece(f"activities-{day}.ndjson", Request(path, {**span, "maxResults": ROWS_A_PAGE}), activities)
 
 
 def activities(asked: Request, answer: Page) -> Turn:

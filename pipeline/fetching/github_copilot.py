@@ -23,7 +23,6 @@ from pydantic import Field, model_validator
 from pipeline.connectors.github_copilot import recognise_text
 from pipeline.fetching.asking import NOTHING, Page, Piece, Request, Turn, Wanted, document_of, rows_of, unlike_documented
 from pipeline.fetching.vendor import BaseUrl, Options, Secrets, Vendor
-from pipeline.periods import Week
 
 TOKEN = "UNDERTOW_GITHUB_TOKEN"  # noqa: S105  # the name of a variable
 SEATS_A_PAGE = "100"
@@ -59,17 +58,17 @@ def pieces(options: GitHubCopilotOptions, wanted: Wanted) -> Iterator[Piece]:
     ('users-1-day-2026-09-28.ndjson', {'day': '2026-09-28'})
     """
     for day in wanted.days():
-        yield _report(options, "users-1-day", day, Week.of(day))
+        yield _report(options, "users-1-day", day)
     for day in wanted.cohort_days:
-        yield _report(options, "user-teams-1-day", day, None)
+        yield _report(options, "user-teams-1-day", day)
     if wanted.seats is not None:
         first = Request(f"{options.scope}/copilot/billing/seats", {"per_page": SEATS_A_PAGE, "page": "1"})
         yield Piece(f"seats-{wanted.seats}.ndjson", first, seats, seats=True)
 
 
-def _report(options: GitHubCopilotOptions, report: str, day: date, tells: Week | None) -> Piece:
+def _report(options: GitHubCopilotOptions, report: str, day: date) -> Piece:
     path = f"{options.scope}/copilot/metrics/reports/{report}"
-    return Piece(f"{report}-{day}.ndjson", Request(path, {"day": day.isoformat()}), links, tells)
+    return Piece(f"{report}-{day}.ndjson", Request(path, {"day": day.isoformat()}), links)
 
 
 def links(asked: Request, page: Page) -> Turn:

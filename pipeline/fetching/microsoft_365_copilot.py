@@ -59,7 +59,7 @@ def pieces(options: MicrosoftOptions, wanted: Wanted) -> Iterator[Piece]:
         )
     version = ",version='v2'" if options.version == "v2" else ""
     path = f"/v1.0/copilot/reports/{REPORT}(period='D7'{version})"
-    yield Piece(f"usage-detail-{options.version}.csv", Request(path), None, wanted.weeks[0], demand=_end_of(wanted.weeks[0]))
+    yield Piece(f"usage-detail-{options.version}.csv", Request(path), None, demand=_end_of(wanted.weeks[0]))
 
 
 def _end_of(week: Week) -> Callable[[bytes], None]:
@@ -126,4 +126,5 @@ MICROSOFT_365_COPILOT = Vendor(
         404: "Check tenant and version in sources.toml; the national clouds do not have this report.",
     },
     sign_in=_sign_in,
+    newest_only=True,
 )

@@ -35,7 +35,7 @@ def pieces(_: OpenAIOptions, wanted: Wanted) -> Iterator[Piece]:
             "group_by": ("user_id", "api_key_id"),
             "limit": "7",
         }
-        yield Piece(f"completions-{week}.ndjson", Request("/v1/organization/usage/completions", params), page, week)
+        yield Piece(f"completions-{week}.ndjson", Request("/v1/organization/usage/completions", params), page)
 
 
 def page(asked: Request, answer: Page) -> Turn:

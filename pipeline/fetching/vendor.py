@@ -71,6 +71,8 @@ class Vendor(Generic[O]):
         From the options, the credentials and the time in seconds to the request for a token; None where the credential is one.
     signs_in
         Whether these options need a token.
+    newest_only
+        Whether it tells of the newest week, and of no other.
     """
 
     source: str
@@ -81,6 +83,7 @@ class Vendor(Generic[O]):
     cures: Mapping[int, str] = field(default_factory=dict)
     sign_in: Callable[[O, Secrets, int], Request] | None = None
     signs_in: Callable[[O], bool] = lambda _: True
+    newest_only: bool = False
 
 
 AnyVendor = Vendor[Any]
