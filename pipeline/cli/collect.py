@@ -15,6 +15,7 @@ from typer.core import TyperCommand
 
 from pipeline.cli.collect_all import collect_all
 from pipeline.cli.collect_all import summary as summary_of_all
+from pipeline.cli.collect_check import check as explain
 from pipeline.cli.collect_fetch import due, fetched, fetching, patient, the_source, with_section
 from pipeline.cli.collect_sending import Outlet, open_outlet
 from pipeline.cli.collect_weeks import close_weeks
@@ -69,6 +70,10 @@ def run(
         str | None,
         typer.Option(help="The ISO week to close, or several: 2026-W40..2026-W45. Without, --fetch takes those that are due."),
     ] = None,
+    column_map: Annotated[
+        Path | None, typer.Option("--map", help="For the source generic: TOML that says what the columns mean.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Say what is understood of the input, and release nothing.")] = False,
     fetch: Annotated[bool, typer.Option("--fetch", help="Ask the vendor itself, as sources.toml says; nothing is kept.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Collect all that is due of every source of sources.toml.")] = False,
     config: Annotated[Path | None, typer.Option(help="What to ask for and where files are; without it, sources.toml.")] = None,
@@ -124,12 +129,17 @@ def run(
 
       undertow collect github-copilot --input *.ndjson --roster roster.csv --period 2026-W36..2026-W39 --bootstrap kafka:9092
 
+      undertow collect generic --map chatgpt.toml --input export.csv --check
+
       undertow collect work --input work.csv --roster roster.csv --period 2026-W40 --out rows.ndjson
 
       undertow collect github-copilot --fetch --config sources.toml --period 2026-W40 --out -
 
       undertow collect --all --config sources.toml
     """
+    if check:
+        explain(source, inputs, column_map)
+        return
     settings = read_settings(org=org, plan=plan, k=k, bootstrap=bootstrap, ledger=ledger, sources=config)
     _demand_one_way(source, every, fetch, bool(inputs), bool(period))
     if delete_inputs and not inputs:
@@ -155,6 +165,7 @@ def run(
         country=settings.country,
         finality_days=settings.finality_days,
         max_rejected_share=settings.max_rejected_share,
+        column_map=column_map,
     )
     with ExitStack() as stack:
         outlet = open_outlet(settings, out, keep_ledger=ledger is not None, stack=stack)
