@@ -8,10 +8,9 @@ of a model here cannot be sent (models are closed) and cannot be stored (each ta
 Families
 --------
 ``usage``, ``licences``, ``work`` and the human inputs (``pulse``, ``questions``, ``training``, ``unsanctioned``, ``people``)
-carry figures, in *shards* of many rows; ``noised`` carries counts with noise, and in the profile
-``dp`` takes their place; ``status`` closes a release; ``period-closed``
-tells the detect agent; ``signal`` is what comes out; ``dead-letter`` keeps what could not be read. Each declares a
-:class:`~schemas.contract.Contract`: version, owner, purpose, retention.
+carry figures, in *shards* of many rows; in the profile ``dp`` ``noised`` takes their place, with counts to which noise was added.
+``status`` closes a release; ``period-closed`` tells the detect agent; ``signal`` is what comes out; ``dead-letter`` keeps what
+could not be read. Each declares a :class:`~schemas.contract.Contract`: version, owner, purpose, retention.
 
 Where things are
 ----------------

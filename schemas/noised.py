@@ -1,7 +1,7 @@
 """Noised: a count of people with noise, in the profile `dp`, where nothing else about use leaves the edge.
 
-A value is a whole number that may lie below zero or above the roster: cut off there, sums would be too high or too low. Read it with
-its plus-minus, and never as "so many people did". It was drawn once, and is never drawn again.
+A value is a whole number that may lie below zero or above the roster: cut off there, sums would be too high or too low. Read it
+with its plus-minus, and never as "so many people did". It was drawn once, and is never drawn again.
 """
 
 from enum import StrEnum
