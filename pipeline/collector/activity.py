@@ -1,8 +1,9 @@
-"""Tallies person-days: who was active on which day, as bits; how much, as sums of a part of the organisation.
+"""Tallies person-days: who was active on which day, as bits; how much, by the week, where the plan lists sums at all.
 
-The memory is two bytes for each person and week, and a few numbers for each part and day, however many rows are read.
+The memory is two bytes for each person and week, 26 where there are sums, however many rows are read.
 """
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -15,7 +16,8 @@ from pipeline.collector.plan import NOWHERE, Plan
 from pipeline.connectors.base import Fault, PersonDay
 from pipeline.connectors.sheet import Sheet
 from pipeline.periods import DAYS_A_WEEK, Week
-from pipeline.privacy.gate import BINS, Measures
+from pipeline.privacy.dominance import Masses, masses_of
+from pipeline.privacy.gate import BINS, MAGNITUDES, Measures
 from schemas.fields import Grain
 
 LOOK_BACK = 4
@@ -51,6 +53,8 @@ class Activity:
         Whether rows of one person and day are parts of it.
     silent
         Names of people whose rows are passed over, as if they had done nothing.
+    sums
+        The sums that the plan lists; others are not made.
     """
 
     def __init__(
@@ -63,6 +67,7 @@ class Activity:
         *,
         adds_up: bool = False,
         silent: Collection[str] = frozenset(),
+        sums: Collection[str] = frozenset(),
     ) -> None:
         self._places = places
         self._plans = plans
@@ -77,7 +82,9 @@ class Activity:
         self._active = [bytearray(len(places)) for _ in range(spans)]
         self._own = [bytearray(len(places)) for _ in range(spans)]
         self._rows = [0] * (spans * DAYS_A_WEEK)
-        self._sums: dict[tuple[int, int], list[int]] = {}
+        # What each person made in a week; the rule of dominance needs the persons, and a week is the finest that has sums.
+        self._made = [{name: array("q", bytes(8 * len(places))) for name in MAGNITUDES if name in sums} for _ in weeks]
+        self._used: dict[tuple[int, int], int] = {}
         self._features: dict[str, int] = {}
 
     def add(self, row: PersonDay) -> Fault | None:
@@ -103,20 +110,20 @@ class Activity:
         elif not self._adds_up:
             return Fault.DUPLICATE if week >= LOOK_BACK else None
         self._own[week][place] |= bit * row.own_action
-        return self._add_sums(at, week - LOOK_BACK, place, row) if week >= LOOK_BACK else None
+        return self._add_amounts(at, week - LOOK_BACK, place, row) if week >= LOOK_BACK else None
 
-    def _add_sums(self, at: int, week: int, place: int, row: PersonDay) -> Fault | None:
+    def _add_amounts(self, at: int, week: int, place: int, row: PersonDay) -> Fault | None:
         part = self._plans[week].part_of[place]
         if part == NOWHERE:
             return Fault.PERSON_OUTSIDE_COHORT
-        sums = self._sums.get((at, part))
-        if sums is None:
-            sums = self._sums[at, part] = [0, 0, 0, 0]
-        sums[0] += row.interactions
-        sums[1] += row.suggestions
-        sums[2] += row.accepted
+        if made := self._made[week]:
+            for name, amount in zip(MAGNITUDES, (row.interactions, row.suggestions, row.accepted), strict=True):
+                if name in made:
+                    made[name][place] += amount
+        used = 0
         for feature in row.features:
-            sums[3] |= self._features.get(feature) or self._new_feature(feature)
+            used |= self._features.get(feature) or self._new_feature(feature)
+        self._used[at, part] = self._used.get((at, part), 0) | used
         return None
 
     def _new_feature(self, feature: str) -> int:
@@ -133,11 +140,11 @@ class Activity:
         """What was counted in one of the weeks asked for."""
         plan, span = self._plans[number], LOOK_BACK + number
         first = span * DAYS_A_WEEK
-        sums = {
+        used = {
             (day, part): found
             for day in range(DAYS_A_WEEK)
             for part in range(len(plan.parts))
-            if (found := self._sums.get((first + day, part)))
+            if (found := self._used.get((first + day, part)))
         }
         rows = self._rows[first : first + DAYS_A_WEEK]
         habit = range(span - HABIT_WEEKS + 1, span + 1)
@@ -151,7 +158,8 @@ class Activity:
             reaches_back=all(max(self._rows[week * DAYS_A_WEEK :][:WORKING_DAYS]) >= self._k for week in habit),
             rows=rows,
             k=self._k,
-            sums=sums,
+            made={name: np.frombuffer(amounts, dtype=np.int64) for name, amounts in self._made[number].items()},
+            used=used,
             is_weekly=self._is_weekly,
             lacks=self._lacks | frozenset(BINS if self._is_weekly else ()),
         )
@@ -177,8 +185,10 @@ class WeekActivity:
         Rows of each day, by anybody.
     k
         Fewest rows for a day to count as reported, or a week as not an outage.
-    sums
-        Interactions, suggestions, accepted ones and features (as bits) by day and part.
+    made
+        What each place made in the week, by measure.
+    used
+        Features, as bits, by day and part.
     is_weekly
         Whether the source tells of weeks only; all its rows then stand at the Monday.
     lacks
@@ -194,7 +204,8 @@ class WeekActivity:
     reaches_back: bool
     rows: list[int]
     k: int
-    sums: Mapping[tuple[int, int], list[int]]
+    made: Mapping[str, NDArray[np.int64]]
+    used: Mapping[tuple[int, int], int]
     is_weekly: bool = False
     lacks: frozenset[str] = frozenset()
 
@@ -226,7 +237,12 @@ class WeekActivity:
         }
         if self.reaches_back:
             people["people_habitual"] = self._people(np.logical_and.reduce(self.lately))
-        return Figures(people, [self._sums_of(range(DAYS_A_WEEK), part) for part in range(self.parts)], self.lacks)
+        sums = {name: self._total(amounts) for name, amounts in self.made.items()}
+        return Figures(people | sums, self._features_of(range(DAYS_A_WEEK)), self.lacks)
+
+    def masses(self) -> list[Masses]:
+        """What the rule of dominance asks of each part."""
+        return masses_of([made for name, made in self.made.items() if name not in self.lacks], self.part_of, self.parts)
 
     def figures_of_day(self, day: int) -> "Figures":
         """The figures of one day, 0 for Monday, for each part."""
@@ -235,34 +251,32 @@ class WeekActivity:
             "people_active": self._people(self.active & bit > 0),
             "people_active_by_own_action": self._people(self.own & bit > 0),
         }
-        return Figures(people, [self._sums_of([day], part) for part in range(self.parts)], self.lacks)
+        return Figures(people, self._features_of([day]), self.lacks)
 
     def _people(self, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
         return np.bincount(self.part_of[chosen & (self.part_of != NOWHERE)], minlength=self.parts)
 
-    def _sums_of(self, days: Iterable[int], part: int) -> tuple[int, int, int, int]:
-        found = [self.sums[day, part] for day in days if (day, part) in self.sums]
-        features = reduce(or_, (sums[3] for sums in found), 0)
-        return sum(sums[0] for sums in found), sum(sums[1] for sums in found), sum(sums[2] for sums in found), features
+    def _total(self, amounts: NDArray[np.int64]) -> NDArray[np.int64]:
+        totals, known = np.zeros(self.parts, dtype=np.int64), self.part_of != NOWHERE
+        np.add.at(totals, self.part_of[known], amounts[known])
+        return totals
+
+    def _features_of(self, days: Sequence[int]) -> list[int]:
+        return [reduce(or_, (self.used.get((day, part), 0) for day in days), 0) for part in range(self.parts)]
 
 
 @dataclass(frozen=True)
 class Figures:
     """Figures of one period by part; parts share no person, so here distinct people do add up."""
 
-    people: Mapping[str, NDArray[np.intp]]
-    sums: Sequence[tuple[int, int, int, int]]
+    counts: Mapping[str, NDArray[np.intp] | NDArray[np.int64]]
+    features: Sequence[int]
     lacks: frozenset[str] = frozenset()
 
     def of(self, parts: NDArray[np.intp]) -> Measures:
         """The figures of a group, by the field names of its row."""
-        sums = [self.sums[part] for part in parts]
-        figures = {name: int(counts[parts].sum()) for name, counts in self.people.items()} | {
-            "interactions": sum(one[0] for one in sums),
-            "suggestions": sum(one[1] for one in sums),
-            "suggestions_accepted": sum(one[2] for one in sums),
-            "features_used": reduce(or_, (one[3] for one in sums), 0).bit_count(),
-        }
+        figures = {name: int(counts[parts].sum()) for name, counts in self.counts.items()}
+        figures["features_used"] = reduce(or_, (self.features[part] for part in parts), 0).bit_count()
         return {name: value for name, value in figures.items() if name not in self.lacks}
 
 

@@ -12,6 +12,7 @@ from pipeline.collector.plan import Plan
 from pipeline.collector.seats import Snapshot, count_seats, seats_of
 from pipeline.collector.unit_tables import Figures, figures_of
 from pipeline.periods import Week
+from pipeline.privacy.dominance import safe_sums
 from pipeline.privacy.gate import grains, licence_row, usage_row
 from pipeline.privacy.plan_model import ReleasePlan, Span, Subject
 from pipeline.privacy.unit_gate import unit_row
@@ -79,12 +80,14 @@ def _usage_rows(plan: Plan, week: Week, activity: WeekActivity, release: Release
     floors = release.floors()
     missing = Reason.SOURCE_DOWN if activity.is_outage() else None
     of_week = activity.figures_of_week() if by_week else None
+    sums = safe_sums(plan.groups.planned, plan.members, activity.masses()) if activity.made else frozenset()
     # A day with next to no rows from anybody was not reported: that is not a day without use.
     of_days = [activity.figures_of_day(day) if by_day and activity.reported(day) else None for day in range(len(week.days))]
     for group in plan.groups.planned:
         parts = plan.parts_of(group)
         if of_week:
-            yield usage_row(group, Grain.WEEK, week.monday, of_week.of(parts), by_week, missing)
+            safe = group.unit in sums
+            yield usage_row(group, Grain.WEEK, week.monday, of_week.of(parts), by_week, missing, sums_are_safe=safe)
         if by_day and Grain.DAY in grains(group, floors):
             for day, figures in zip(week.days, of_days, strict=True):
                 yield usage_row(group, Grain.DAY, day, figures.of(parts) if figures else None, by_day, missing)

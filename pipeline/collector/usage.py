@@ -18,6 +18,8 @@ from pipeline.connectors.base import Fault
 from pipeline.connectors.connector import Report, UsageConnector
 from pipeline.errors import UnusableInput
 from pipeline.periods import Week
+from pipeline.privacy.gate import MAGNITUDES
+from pipeline.privacy.plan_model import Span, Subject
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,16 @@ def read_usage(job: Job, connector: UsageConnector, rejections: Rejections, adva
     places, plans = make_plans(_roster(job, exports, reader), job.weeks, release.k, rejections, release.floors())
     silent = all_names(job.opt_out, places)
     rejections.drift.hide(silent | places.keys())
-    activity = Activity(places, job.weeks, plans, release.k, connector.sheet, adds_up=connector.adds_up, silent=silent)
+    activity = Activity(
+        places,
+        job.weeks,
+        plans,
+        release.k,
+        connector.sheet,
+        adds_up=connector.adds_up,
+        silent=silent,
+        sums=release.computed(Subject.USAGE, Span.WEEK) & {*MAGNITUDES},
+    )
     broken += reader.tally(exports[Report.PERSON_DAYS], activity)
     figures = None if exports[Report.PERSON_DAYS] else VendorFigures(job.weeks, plans, release.k)
     if figures is not None:

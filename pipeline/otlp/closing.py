@@ -1,9 +1,10 @@
 """Closes a week: from what was counted to the release that the collector would make of it, through the same plan and gate."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.collector.activity import WeekActivity
 from pipeline.collector.job import Job
@@ -13,9 +14,10 @@ from pipeline.collector.run import Release
 from pipeline.collector.shards import Envelope, make_shards
 from pipeline.otlp.dialects import DIALECTS
 from pipeline.otlp.open_weeks import OpenWeek
-from pipeline.otlp.tally import PersonWeek, Tally, by_day_and_part
+from pipeline.otlp.tally import PersonWeek, Tally, features_by_day
 from pipeline.otlp.units import Placing
 from pipeline.periods import DAYS_A_WEEK
+from pipeline.privacy.gate import MAGNITUDES
 from pipeline.public_holidays import working_days
 from schemas.status import SourceState
 
@@ -76,10 +78,17 @@ def _activity(tally: Tally, placing: Placing, covered: frozenset[int], k: int) -
         reaches_back=False,
         rows=[sum(person.active >> day & 1 for person in people) for day in range(DAYS_A_WEEK)],
         k=k,
-        sums=by_day_and_part(placed, tally.width, DAYS_A_WEEK),
+        made=_made(people) if tally.keep_sums else {},
+        used=features_by_day(placed, tally.width, DAYS_A_WEEK),
         lacks=DIALECTS[tally.source].lacks,
         covered=covered,
     )
+
+
+def _made(people: Sequence[PersonWeek]) -> Mapping[str, NDArray[np.int64]]:
+    """What each made in the week: the rule of dominance asks for persons, so sums are of weeks and made here."""
+    sums = np.array([person.sums_of_week() for person in people], dtype=np.int64).reshape(len(people), len(MAGNITUDES))
+    return {name: sums[:, column] for column, name in enumerate(MAGNITUDES)}
 
 
 def _placed(tally: Tally, placing: Placing) -> list[tuple[PersonWeek, int]]:

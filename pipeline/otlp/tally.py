@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.otlp.dialects import DIALECTS
 from pipeline.otlp.points import Deed
+from pipeline.periods import DAYS_A_WEEK
 
 DAY = 86_400 * 10**9
 """Nanoseconds."""
@@ -60,6 +61,11 @@ class PersonWeek:
         interactions = next((sums[0] for _, sums in told if sums[0]), 0)
         suggestions, accepted = next(((sums[1], sums[2]) for _, sums in told if sums[1]), (0, 0))
         return interactions, suggestions, accepted
+
+    def sums_of_week(self) -> Sums:
+        """The sums of all days."""
+        interactions, suggestions, accepted = zip(*map(self.sums_of, range(DAYS_A_WEEK)), strict=True)
+        return sum(interactions), sum(suggestions), sum(accepted)
 
     def features_of(self, weekday: int, width: int) -> int:
         """The features of a day, as bits."""
@@ -169,14 +175,11 @@ class Tally:
         self.series.clear()
 
 
-def by_day_and_part(placed: Iterable[tuple[PersonWeek, int]], width: int, days: int) -> Mapping[tuple[int, int], list[int]]:
-    """Interactions, suggestions, accepted ones and features (as bits) of all people, by weekday and part."""
-    found: dict[tuple[int, int], list[int]] = {}
+def features_by_day(placed: Iterable[tuple[PersonWeek, int]], width: int, days: int) -> Mapping[tuple[int, int], int]:
+    """The features of all people, as bits, by weekday and part."""
+    found: dict[tuple[int, int], int] = {}
     for person, part in placed:
         for weekday in range(days):
             if person.active >> weekday & 1:
-                sums = found.setdefault((weekday, part), [0, 0, 0, 0])
-                for place, number in enumerate(person.sums_of(weekday)):
-                    sums[place] += number
-                sums[3] |= person.features_of(weekday, width)
+                found[weekday, part] = found.get((weekday, part), 0) | person.features_of(weekday, width)
     return found

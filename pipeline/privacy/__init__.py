@@ -13,6 +13,7 @@ Modules, in the order of use
 ``hysteresis``  who was too small a quarter ago waits
 ``remainders``  the law of what is hidden beside what is too small
 ``groups``      which groups get rows and figures
+``dominance``   which sums one person made nearly all of
 ``gate``        from raw figures to the row, in named steps
 ``ledger``      a period is closed once
 
@@ -27,8 +28,8 @@ What is promised
 ----------------
 - No row with figures describes fewer than k people on the roster; k is never below 5.
 - No sum or difference of rows with figures does either, within one cohort: the shown groups are unions of the parts of one
-  partition, each of at least k people. The same holds for sums of interactions (25 people) and daily rows (100 people; the
-  organisation as a whole always has them).
+  partition, each of at least k people. The same holds for sums of interactions (25 people, none of whom made nearly all) and for
+  daily rows (100 people; the organisation as a whole always has them).
 - Bins of active days are shown for 50 people and more, all or none, at least 5 people in each, and never for two groups of
   which one holds the other.
 - A tighter plan shows no group that could not be added up from what the looser one showed.
@@ -42,8 +43,8 @@ What is not promised
   processing surface, and people see coarser ones.
 - "All" and "none" say something of everyone in the group, and whoever knows all the others' figures knows the last one's.
 - Two cohorts side by side, at the turn of a quarter, are not protected from each other.
-- That a histogram is withheld for a bin that is too small is a bit of information about the figures; it stays on the processing
-  surface. Dominance of one person in a sum is met by the floor of 25 people only.
+- That a histogram is withheld for a bin that is too small, or a sum for one person in it, is a bit of information about the
+  figures; it stays on the processing surface. The plan that is shipped lists no sums.
 
 Worked example
 --------------

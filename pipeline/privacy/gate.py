@@ -27,7 +27,10 @@ BIN_FLOOR = 5
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands before the gate: a group, a period, its raw figures or why there are none, and which the plan lists."""
+    """What stands before the gate: a group, a period, its raw figures or why there are none, and which the plan lists.
+
+    ``sums_are_safe`` says that no person dominates its sums, nor any that could be worked out from them (see ``dominance``).
+    """
 
     group: Group
     grain: Grain
@@ -35,6 +38,7 @@ class Cell:
     measures: Measures | None
     missing: Reason | None
     listed: frozenset[str]
+    sums_are_safe: bool = False
 
     def without(self, names: Collection[str]) -> "Cell":
         """The cell with these figures taken out."""
@@ -70,8 +74,13 @@ def in_plan(cell: Cell) -> Cell | Reason:
 
 
 def magnitude_floor(cell: Cell) -> Cell | Reason:
-    """No sums of interactions of a group under 25 people: one person may be most of the sum."""
-    return cell if Detail.MAGNITUDES in cell.group.details else cell.without(MAGNITUDES)
+    """No sums of interactions of a group under 25 people, nor by the day: one person may be most of the sum."""
+    return cell if Detail.MAGNITUDES in cell.group.details and cell.grain is Grain.WEEK else cell.without(MAGNITUDES)
+
+
+def dominance(cell: Cell) -> Cell | Reason:
+    """No sums of which one person made nearly all, and none where that is not known."""
+    return cell if cell.sums_are_safe else cell.without(MAGNITUDES)
 
 
 def histogram_floor(cell: Cell) -> Cell | Reason:
@@ -86,7 +95,7 @@ def histogram_bins(cell: Cell) -> Cell | Reason:
 
 
 # The plan comes before the source: a withheld row looks the same whether its people used the tool or not.
-STEPS: tuple[Step, ...] = (threshold, by_day, reported, in_plan, magnitude_floor, histogram_floor, histogram_bins)
+STEPS: tuple[Step, ...] = (threshold, by_day, reported, in_plan, magnitude_floor, dominance, histogram_floor, histogram_bins)
 
 R = TypeVar("R", bound=Row)
 
@@ -108,7 +117,14 @@ def pass_gate(row: type[R], cell: Cell, steps: tuple[Step, ...] = STEPS) -> R:
 
 
 def usage_row(
-    group: Group, grain: Grain, start: date, measures: Measures | None, listed: frozenset[str], missing: Reason | None = None
+    group: Group,
+    grain: Grain,
+    start: date,
+    measures: Measures | None,
+    listed: frozenset[str],
+    missing: Reason | None = None,
+    *,
+    sums_are_safe: bool = False,
 ) -> UsageRow:
     """The row of use of a group in a period.
 
@@ -124,8 +140,10 @@ def usage_row(
         The measures that the release plan lists for the family and the grain.
     missing
         Why the source gave none (``source_down``); left out, it is ``not_reported``. Given, it wins over any figures.
+    sums_are_safe
+        Whether its sums passed the rule of dominance; left out, they have not been asked.
     """
-    return pass_gate(UsageRow, Cell(group, grain, start, measures, missing, listed))
+    return pass_gate(UsageRow, Cell(group, grain, start, measures, missing, listed, sums_are_safe))
 
 
 def licence_row(

@@ -139,7 +139,7 @@ def _fewest_kept(entry: Entry, measure: str) -> int | None:
     if entry.form is not Form.EXACT:
         return None
     if entry.grain is Span.DAY:
-        return DAYS_FROM if entry.family is Subject.USAGE and measure not in {*BINS, "people_habitual"} else None
+        return DAYS_FROM if entry.family is Subject.USAGE and measure not in {*BINS, *MAGNITUDES, "people_habitual"} else None
     if entry.grain is not (Span.QUARTER if entry.family is Subject.PEOPLE else Span.WEEK):
         return None
     if measure in {*MAGNITUDES, *SUMS}:

@@ -65,7 +65,7 @@ CASES: list[tuple[Weaken, Attack]] = [
     (weakened.no_secondary_suppression, differenced),
     (weakened.no_secondary_suppression, overlapped),
     (weakened.exact_numbers_of_records, joiners),
-    (weakened.sums_in_the_plan, dominated),
+    (weakened.sums_without_the_rule, dominated),
     (weakened.sums_of_any_group, dominated_teams),
     (weakened.without_steps("histogram_floor", "histogram_bins"), histograms_of_teams),
     (weakened.talkative, logged),
@@ -79,6 +79,14 @@ def test_an_attack_needs_its_protection_gone(
     assert not attack(sound)
     weaken(monkeypatch)
     assert attack(observe(tmp_path, WORLD))
+
+
+def test_sums_in_the_plan_are_not_dominated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weakened.sums_in_the_plan(monkeypatch)
+    seen = observe(tmp_path, WORLD)
+    unsafe, sums = dominance.processing(seen, contributions(seen, WORLD))
+    assert (unsafe, dominance.of_one(seen)) == ([], [])
+    assert sums > 30, "others are shown"
 
 
 def test_a_threshold_on_the_count_tells_of_a_person(sound: Seen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,10 +92,16 @@ def sums_in_the_plan(patch: Patch) -> None:
     patch.setattr(surfaces, "job_of", lambda *asked: replace(sound(*asked), plan=plan_of_everything()))
 
 
-def sums_of_any_group(patch: Patch) -> None:
-    """Such a plan, and a gate that lets sums of small groups pass."""
+def sums_without_the_rule(patch: Patch) -> None:
+    """Such a plan, and a gate that does not ask whether one person made most of a sum."""
     sums_in_the_plan(patch)
-    without_steps("magnitude_floor")(patch)
+    without_steps("dominance")(patch)
+
+
+def sums_of_any_group(patch: Patch) -> None:
+    """Such a plan, and a gate that lets any sum of small groups pass."""
+    sums_in_the_plan(patch)
+    without_steps("magnitude_floor", "dominance")(patch)
 
 
 def no_ledger(patch: Patch) -> None:

@@ -29,7 +29,7 @@ def group(size: int = 200, reason: Reason | None = None, details: frozenset[Deta
 
 
 def cell(of: Group, grain: Grain = Grain.WEEK, missing: Reason | None = None, **figures: int | None) -> Cell:
-    return Cell(of, grain, MONDAY, FULL | figures, missing, LISTED)
+    return Cell(of, grain, MONDAY, FULL | figures, missing, LISTED, sums_are_safe=True)
 
 
 SMALL_BIN = cell(group(), people_active_1_day=1)
@@ -39,6 +39,7 @@ TEETH: dict[Callable, tuple[Cell, Callable[[UsageRow], bool]]] = {
     gate.reported: (cell(group(), missing=Reason.SOURCE_DOWN), lambda row: row.people_active is not None),
     gate.in_plan: (replace(cell(group()), listed=frozenset(BASE)), lambda row: row.interactions is not None),
     gate.magnitude_floor: (cell(group(details=frozenset())), lambda row: row.interactions is not None),
+    gate.dominance: (replace(cell(group()), sums_are_safe=False), lambda row: row.interactions is not None),
     gate.histogram_floor: (cell(group(details=frozenset())), lambda row: row.people_active_1_day is not None),
     gate.histogram_bins: (SMALL_BIN, lambda row: row.people_active_4_7_days is not None),
 }
@@ -88,14 +89,19 @@ def test_a_withheld_row_is_the_same_whether_the_tool_was_used_or_not() -> None:
 
 
 def test_all_figures_of_a_large_group_leave() -> None:
-    row = usage_row(group(), Grain.WEEK, MONDAY, FULL, LISTED)
+    row = usage_row(group(), Grain.WEEK, MONDAY, FULL, LISTED, sums_are_safe=True)
     assert {name: getattr(row, name) for name in UsageRow.measures()} == FULL
 
 
-def test_bins_are_not_shown_by_the_day() -> None:
-    row = usage_row(group(), Grain.DAY, MONDAY, FULL, LISTED)
-    assert row.interactions == 900
-    assert all(getattr(row, name) is None for name in BINS)
+def test_bins_and_sums_are_not_shown_by_the_day() -> None:
+    row = usage_row(group(), Grain.DAY, MONDAY, FULL, LISTED, sums_are_safe=True)
+    assert row.people_active == 40
+    assert all(getattr(row, name) is None for name in (*BINS, *MAGNITUDES))
+
+
+def test_sums_that_nobody_asked_about_dominance_are_kept_back() -> None:
+    row = usage_row(group(), Grain.WEEK, MONDAY, FULL, LISTED)
+    assert all(getattr(row, name) is None for name in MAGNITUDES)
 
 
 @pytest.mark.parametrize("people", [0, 4, None])
