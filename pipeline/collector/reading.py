@@ -1,10 +1,10 @@
 """Reads the files of a usage source, one after another, and keeps count of what cannot be used."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from pipeline.collector.activity import Activity
 from pipeline.collector.copies import originals
@@ -16,7 +16,7 @@ from pipeline.collector.roster import Roster
 from pipeline.collector.seats import Snapshots, taken_on
 from pipeline.collector.teams import Teams
 from pipeline.collector.vendor_figures import VendorFigures
-from pipeline.connectors.base import BadRecord, Fault
+from pipeline.connectors.base import BadRecord, Fault, Json, PersonDay, Seat
 from pipeline.connectors.connector import Reader as ReadRecord
 from pipeline.connectors.connector import Report, Unwanted, UsageConnector
 from pipeline.periods import Week
@@ -68,7 +68,7 @@ class Reader:
 
     def each(self, export: Export, kind: str, read: ReadRecord[T]) -> Iterator[tuple[int, T]]:
         """Line and row of a file; a record, or a part of one, that cannot be used is counted."""
-        watch = Watch(self.connector.sheet.known, is_expected=read is self.connector.person_days)
+        watch = Watch(self.connector.sheet.known, is_expected=read in {self.connector.person_days, self.days_and_seats})
         try:
             for number, record in self._dated(export, kind):
                 watch.see(record)
@@ -98,17 +98,34 @@ class Reader:
     def _reject(self, bad: BadRecord, export: Export, kind: str, number: int) -> None:
         self.rejections.add(bad.fault, kind, export.path.name, number, bad.field)
 
-    def tally(self, exports: Sequence[Export], activity: Activity) -> Iterator[Broken]:
-        """Count all person-days; gives the files that turn out to be damaged."""
+    def tally(self, exports: Sequence[Export], activity: Activity, snapshots: Snapshots) -> Iterator[Broken]:
+        """Count all person-days, and the seats of the same records; gives the files that turn out to be damaged."""
         for export in self._without_copies(exports):
             days: set[date] = set()
+            read: ReadRecord[PersonDay | Seat] = self.days_and_seats if export.tells_days else self.connector.person_days
+            rows: Iterator[tuple[int, PersonDay | Seat]] = self.each(export, EXPORT, read)
             try:
-                for number, row in self.each(export, EXPORT, self.connector.person_days):
-                    days.add(row.day)
-                    if fault := activity.add(row):
-                        self.rejections.add(fault, EXPORT, export.path.name, number)
+                for number, row in rows:
+                    if isinstance(row, Seat):
+                        problem = snapshots.add(None, row)
+                    else:
+                        days.add(row.day)
+                        problem = activity.add(row)
+                    if problem:
+                        self.rejections.add(problem, EXPORT, export.path.name, number)
             except BrokenFile as fault:
                 yield Broken(export.path, fault, _days(export.path, days))
+
+    def days_and_seats(self, record: Json) -> Iterator[PersonDay | Seat | BadRecord]:
+        """Both readings of a record that is about use and about a seat; what is wrong with it is said once."""
+        bad = None
+        try:
+            yield from self.connector.seats(record)
+        except BadRecord as fault:
+            bad = fault
+        yield from self.connector.person_days(record)
+        if bad:
+            raise bad
 
     def group_figures(self, exports: Sequence[Export], figures: VendorFigures) -> Iterator[Broken]:
         """Gather all figures about groups; gives the files that turn out to be damaged."""
@@ -139,27 +156,18 @@ class Reader:
                 teams.add(row, export.path.name, number)
         return teams.roster()
 
-    def seats(
-        self, exports: Iterable[Export], places: Mapping[str, int], snapshots: Snapshots, silent: Collection[str] = frozenset()
-    ) -> Iterator[Broken]:
-        """Gather all seats, those of people who are passed over without their activity; gives the files that are damaged."""
+    def seats(self, exports: Iterable[Export], snapshots: Snapshots) -> Iterator[Broken]:
+        """Gather all seats; gives the files that are damaged."""
         for export in exports:
             taken = taken_on(export.path)
             if not export.tells_days:
                 snapshots.meet(taken)
             try:
-                for number, seat in self._once(export).each(export, SEATS, self.connector.seats):
-                    place = places.get(seat.person)
-                    known = seat._replace(last_activity=None) if seat.person in silent else seat
-                    snapshots.add(seat.seen or taken, place, known)
-                    if place is None:
-                        self.rejections.add(Fault.SEAT_WITHOUT_PERSON, SEATS, export.path.name, number)
+                for number, seat in self.each(export, SEATS, self.connector.seats):
+                    if problem := snapshots.add(taken, seat):
+                        self.rejections.add(problem, SEATS, export.path.name, number)
             except BrokenFile as fault:
                 yield Broken(export.path, fault, (taken,) if taken and not export.tells_days else ())
-
-    def _once(self, export: Export) -> Self:
-        """A reader that says nothing of records that were read before, as those about the use by the same people."""
-        return replace(self, rejections=Rejections()) if export.tells_days else self
 
 
 def _days(path: Path, seen: set[date]) -> tuple[date, ...]:

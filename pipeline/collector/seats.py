@@ -7,7 +7,7 @@ are missing: an old list of seats would make people idle who are not.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pipeline.collector.activity import WeekActivity
 from pipeline.collector.files import day_in_name
 from pipeline.collector.plan import NOWHERE
-from pipeline.connectors.base import Seat
+from pipeline.connectors.base import Fault, Seat
 from pipeline.errors import WrongUse
 from pipeline.periods import DAYS_A_WEEK, Week
 from pipeline.privacy.gate import Measures
@@ -78,19 +78,33 @@ class Snapshots:
         The weeks asked for, in order.
     finality_days
         Till how many days after its Sunday a list may serve a week.
+    places
+        Key of each person of the roster to their place.
+    silent
+        People who are passed over: they hold a seat, and their activity is not looked at.
     """
 
-    def __init__(self, weeks: Sequence[Week], finality_days: int) -> None:
+    def __init__(
+        self, weeks: Sequence[Week], finality_days: int, places: Mapping[str, int], silent: Collection[str] = frozenset()
+    ) -> None:
         self._weeks = weeks
         self._finality_days = finality_days
+        self._places = places
+        self._silent = silent
         self._days: set[date | None] = set()
         self._serving: dict[date | None, Snapshot] = {}
 
-    def add(self, taken: date | None, place: int | None, seat: Seat) -> None:
-        """Count a seat as of the day it was seen, or the day its list was taken; of somebody without a place, only that day."""
-        self.meet(taken)
-        if place is not None and (snapshot := self._serving.get(taken)) is not None:
-            snapshot.add(place, seat)
+    def add(self, taken: date | None, seat: Seat) -> Fault | None:
+        """Count a seat as of the day it was seen, or the day its list was taken; of a stranger, only that day, and say so."""
+        day = seat.seen or taken
+        if day not in self._days:
+            self.meet(day)
+        place = self._places.get(seat.person)
+        if place is None:
+            return Fault.SEAT_WITHOUT_PERSON
+        if (snapshot := self._serving.get(day)) is not None:
+            snapshot.add(place, seat._replace(last_activity=None) if seat.person in self._silent else seat)
+        return None
 
     def of(self, week: Week) -> Snapshot | None:
         """The seats at the end of a week; None where no list tells of them."""

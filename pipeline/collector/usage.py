@@ -94,7 +94,10 @@ def read_usage(job: Job, connector: UsageConnector, rejections: Rejections, adva
         silent=silent,
         sums=release.computed(Subject.USAGE, Span.WEEK) & {*MAGNITUDES},
     )
-    broken += reader.tally(exports[Report.PERSON_DAYS], activity)
+    snapshots = Snapshots(job.weeks, job.days_till_final, places, silent)
+    damaged = list(reader.tally(exports[Report.PERSON_DAYS], activity, snapshots))
+    broken += damaged
+    broken_seats += [one for one in damaged if one.path in {export.path for export in exports[Report.SEATS]}]
     figures = None if exports[Report.PERSON_DAYS] else VendorFigures(job.weeks, plans, release.k)
     if figures is not None:
         _demand_people(job, exports)
@@ -107,9 +110,8 @@ def read_usage(job: Job, connector: UsageConnector, rejections: Rejections, adva
             "No record falls in the weeks that were asked for.",
             "Check the period: a week without its files would be closed as an outage.",
         )
-    snapshots = Snapshots(job.weeks, job.days_till_final)
-    all_seats = [*exports[Report.SEATS], *seat_files[Report.SEATS]]
-    broken_seats += reader.seats(_serving(all_seats, job), places, snapshots, silent)
+    lists = [*(export for export in exports[Report.SEATS] if not export.tells_days), *seat_files[Report.SEATS]]
+    broken_seats += reader.seats(_serving(lists, job), snapshots)
     return UsageSource(plans, activity, figures, snapshots, broken, broken_seats, job.days_till_final)
 
 
