@@ -41,6 +41,7 @@ bench: install ## The benchmarks; prints tables.
 evaluate: install ## The attack suite against the real pipeline, some minutes; writes docs/privacy-audit.md and the works-council pack.
 	$(BIN)/undertow privacy audit --out docs/privacy-audit.md
 	$(BIN)/undertow privacy pack --out docs/works-council
+	$(BIN)/undertow privacy pack --out build/works-council --pdf || echo "No PDF: open docs/works-council/pack.*.html and print it."
 
 lock: install ## Pin the newest versions that pyproject.toml allows, with hashes.
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

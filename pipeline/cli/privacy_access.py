@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +13,10 @@ from rich.text import Text as Plain
 
 from pipeline.cli.log_files import sound
 from pipeline.cli.looking import access_log as path_of
+from pipeline.cli.taking_in import take_in
 from pipeline.privacy.access import Look, looks
-from pipeline.settings import Language, read_settings
+from pipeline.settings import Language, Settings, read_settings
+from pipeline.store import open_store
 from pipeline.texts import Text, texts
 
 COLUMNS = ("at", "role", "org", "unit", "what", "command")
@@ -25,6 +28,12 @@ def access_log(
     noted: Annotated[
         str | None, typer.Option(help="A hash that was noted earlier: fail when it is not in the log any more.")
     ] = None,
+    take: Annotated[
+        bool, typer.Option("--take-in", help="First take in what the ClickHouse server's own log tells of looks by other ways.")
+    ] = False,
+    store: Annotated[
+        str | None, typer.Option(metavar="DSN", help="The server, as a user with the role undertow_auditor.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
     language: Annotated[Language | None, typer.Option(help="Language of the table.")] = None,
 ) -> None:
@@ -33,13 +42,20 @@ def access_log(
     Everybody may ask this about their own team. Roles are kept, never names. It ends with the newest hash: whoever notes it can
     ask later, with --noted, whether the log still holds all it held then.
 
+    Commands leave entries by themselves. Dashboards and SQL do not: --take-in adds them from the server's own log, by the hour,
+    role and view. Run it each day.
+
     Examples:
 
       undertow privacy access-log --unit Support
 
+      undertow privacy access-log --take-in --store clickhouse://undertow_auditor@clickhouse:8123/undertow_release
+
       undertow privacy access-log --json | jq '.[] | [.at, .role, .unit]'
     """
-    settings = read_settings(access_log=log, language=language)
+    settings = read_settings(access_log=log, language=language, store=store)
+    if take:
+        _take_in(settings)
     chain = sound(path_of(settings), noted)
     found = list(looks(chain.entries, unit))
     if as_json:
@@ -47,6 +63,13 @@ def access_log(
     else:
         _print(found, texts(settings.language))
         sys.stderr.write(f"{chain.head}\n")
+
+
+def _take_in(settings: Settings) -> None:
+    password = settings.store_password.get_secret_value() if settings.store_password else None
+    with open_store(settings.store, password) as opened:
+        added = take_in(path_of(settings), opened.server_looks, datetime.now(UTC))
+    sys.stderr.write(f"{added} entries taken in from the server.\n")
 
 
 def _print(found: list[Look], text: Text) -> None:

@@ -74,8 +74,12 @@ CLAIMS: Mapping[str, Mapping[str, Tests]] = {
         "once": (
             "tests/collector/test_closing.py::test_a_second_time_sends_nothing_even_with_the_same_figures",
             "tests/privacy/test_ledger.py::test_whatever_is_tried_one_content_at_most_gets_out",
+            "tests/store/test_standing.py::test_a_second_release_under_the_same_number_is_refused_and_counted",
         ),
-        "shown": ("tests/privacy/test_plan_holds.py::test_a_view_shows_what_the_plan_says",),
+        "shown": (
+            "tests/privacy/test_plan_holds.py::test_a_view_shows_what_the_plan_says",
+            "tests/rollups/test_shown.py::test_a_plan_that_is_tightened_holds_for_the_very_next_release",
+        ),
         "teeth": (
             "tests/privacy/test_gate.py::test_every_step_has_teeth",
             "tests/privacy/test_gate.py::test_without_the_step_the_cell_leaks",
@@ -86,6 +90,7 @@ CLAIMS: Mapping[str, Mapping[str, Tests]] = {
             "tests/store/test_tables.py::test_every_table_forgets_when_its_contract_says_so",
             "tests/store/test_tables.py::test_the_release_surface_forgets_when_the_plan_says_so",
             "tests/store/test_tables.py::test_rows_beyond_their_end_of_life_are_removed",
+            "tests/store/test_migrate_command.py::test_tables_keep_their_rows_as_long_as_the_plan_says_and_what_is_older_goes",
         ),
         "told": ("tests/report/test_my_team.py::test_each_row_says_until_when_it_is_kept",),
         "deleted": (
@@ -111,6 +116,7 @@ CLAIMS: Mapping[str, Mapping[str, Tests]] = {
         "looked": (
             "tests/cli/test_privacy_consent.py::test_every_look_leaves_an_entry",
             "tests/cli/test_privacy_consent.py::test_without_an_entry_nothing_is_shown",
+            "tests/cli/test_taking_in.py::test_each_hour_role_and_view_becomes_one_entry_and_no_name",
         ),
         "role": ("tests/cli/test_privacy_consent.py::test_a_role_is_never_a_name",),
     },

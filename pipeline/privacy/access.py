@@ -3,8 +3,8 @@
 An entry holds a role, never a name: the log must not become another record of persons. It is hash-chained
 (:mod:`pipeline.privacy.chain`), so a look cannot be taken out of it without a trace.
 
-It misleads about looks that pass by our programs: a dashboard that is open in Grafana, a report that is mailed on, a query with
-the store's password.
+It misleads about looks that pass by our programs: a report that is mailed on; and a dashboard or a query with a password of the
+store, until ``undertow privacy access-log --take-in`` was run against the server, which tells their hour, role and view.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,6 +19,8 @@ from schemas.fields import Org, Unit
 
 EVERY_UNIT = "all"
 """Stands for all units of an organisation; each of them was looked at."""
+SERVER = "clickhouse"
+"""Stands for looks of which the server tells: a dashboard, or somebody with a password."""
 
 
 class Look(Model):
@@ -37,7 +39,7 @@ class Look(Model):
     what
         What was shown: ``report``, ``signals``.
     command
-        The command that showed it.
+        The command that showed it; ``clickhouse`` for what the server's own log told, hour by hour.
     """
 
     event: Literal["look"] = "look"
@@ -46,7 +48,7 @@ class Look(Model):
     org: Org | None
     unit: Unit
     what: Annotated[str, StringConstraints(pattern=r"^[a-z-]{1,30}$")]
-    command: Annotated[str, StringConstraints(pattern=r"^undertow [a-z -]{1,40}$")]
+    command: Annotated[str, StringConstraints(pattern=r"^(undertow [a-z -]{1,40}|clickhouse)$")]
 
     def body(self) -> Body:
         """What stands in the log."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pipeline.periods import Week
-from pipeline.privacy.access import Look
+from pipeline.privacy.access import SERVER, Look
 from pipeline.privacy.plan_model import ReleasePlan, Span, Subject, Surface, cells_of
 from pipeline.privacy.plan_words import EntryInWords, explain
 from pipeline.privacy.retention import kept
@@ -230,11 +230,16 @@ def _concerns(entry: EntryInWords, plan: ReleasePlan, team: MyTeam) -> bool:
 
 
 def _looked(looks: Sequence[Look], text: Text) -> Section:
-    rows = [[look.at.strftime("%Y-%m-%d %H:%M"), text(f"my_team.role_{look.role}"), look.command] for look in looks]
+    rows = [[look.at.strftime("%Y-%m-%d %H:%M"), text(f"my_team.role_{look.role}"), _with(look)] for look in looks]
     columns = [text(f"access.{name}") for name in ("at", "role", "command")]
     table = Table(text("access.title"), columns, rows) if rows else None
     said = [text("my_team.looked_note"), *([] if rows else [text("access.none")]), text("my_team.looked_beside")]
     return Section("looked", text("my_team.looked_heading"), said, table=table)
+
+
+def _with(look: Look) -> str:
+    """The command, or what the server says was read."""
+    return f"{look.command}: {look.what}" if look.command == SERVER else look.command
 
 
 def _stop(plan: ReleasePlan, text: Text) -> Section:

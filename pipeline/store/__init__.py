@@ -16,7 +16,8 @@ Contract
     knowledge(org) -> int                           closed(org=None) -> list[PeriodClosed]
     keep(plan) -> dict[str, int]                    keep_for_ever() -> None
     held(erasure) -> dict[str, int]                 erase(erasure) -> None
-    release: str                                    close() -> None
+    server_looks(since, until) -> Iterator          close() -> None
+    release: str
 
 The store is either embedded (``chdb:///folder``, one process at a time) or a server (``clickhouse://``); one contract suite runs
 on both. Tables and views are SQL in ``schemas/clickhouse/``: migrations are applied once and never edited, views are made anew.
@@ -30,7 +31,8 @@ on both. Tables and views are SQL in ``schemas/clickhouse/``: migrations are app
 """
 
 from pipeline.store.erasing import Erasure
+from pipeline.store.query_log import ServerLook
 from pipeline.store.reader import PeriodKey
 from pipeline.store.store import Store, open_store
 
-__all__ = ["Erasure", "PeriodKey", "Store", "open_store"]
+__all__ = ["Erasure", "PeriodKey", "ServerLook", "Store", "open_store"]

@@ -1,13 +1,14 @@
 """The store: what the rest of the program may ask of ClickHouse."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
 
 from pipeline.privacy.plan_model import ReleasePlan
-from pipeline.store import erasing, keeping, migrations, reader, writer
+from pipeline.store import erasing, keeping, migrations, query_log, reader, writer
 from pipeline.store.client import Client
 from pipeline.store.dsn import Dsn
 from pipeline.store.erasing import Erasure
@@ -107,6 +108,10 @@ class Store:
     def signals(self, org: str | None = None) -> list[Signal]:
         """The latest statement of each episode, withdrawn ones too; of one organisation, or of all."""
         return reader.signals(self._client, org)
+
+    def server_looks(self, since: datetime, until: datetime, log: str = query_log.LOG) -> Iterator[query_log.ServerLook]:
+        """Who read what by other ways than our commands, as the server's own log tells it; WrongUse where there is none."""
+        return query_log.server_looks(self._client, since, until, log)
 
     def held(self, erasure: Erasure) -> dict[str, int]:
         """How many rows an erasure is about, by table of both surfaces."""

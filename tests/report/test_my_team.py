@@ -149,5 +149,5 @@ def test_the_last_week_counts(store: Store) -> None:
 
 
 def test_every_role_has_words() -> None:
-    for role in ("operator", "hr", "change-lead", "works-council", "employee"):
+    for role in ("operator", "hr", "change-lead", "works-council", "employee", "dashboards", "break-glass"):
         assert texts("nl")(f"my_team.role_{role}")

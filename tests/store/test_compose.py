@@ -72,7 +72,12 @@ def run(folder: Path, writer: str, reader: str) -> subprocess.CompletedProcess[s
 
 
 def test_the_script_sends_both_files_with_the_passwords_that_were_chosen(sent: list[str]) -> None:
-    passwords = {"undertow": "one word/@:", "grafana_reader": "another", "undertow_report": "another"}
+    passwords = {
+        "undertow": "one word/@:",
+        "grafana_reader": "another",
+        "undertow_report": "another",
+        "undertow_auditor": "another",
+    }
     expected = [*statements(ROLES), *statements(USERS)]
     for user, password in passwords.items():
         digest = hashlib.sha256(password.encode()).hexdigest()

@@ -103,6 +103,7 @@ def test_a_writer_reaches_no_other_database(folder: Path) -> None:
 
 def test_the_grants_are_few() -> None:
     assert grants("undertow_reader") == ["GRANT SELECT ON undertow_release.*"]
+    assert grants("undertow_auditor") == ["GRANT SELECT(event_time, type, query_kind, user, tables) ON system.query_log"]
     assert settings("undertow_reader")["readonly"] == ("1", False)
     assert {name for name, (_, may_change) in settings("undertow_reader").items() if may_change} == {"max_execution_time"}
     assert {grant.rsplit(" ON ", 1)[1] for grant in grants("undertow_writer")} == {"undertow.*", "undertow_release.*"}
@@ -122,4 +123,4 @@ def parsed(store: Store, sql: str) -> str:
 def test_every_user_of_the_example_has_one_of_the_roles_and_no_right_of_its_own() -> None:
     users, granted = statements(USERS)[::2], statements(USERS)[1::2]
     assert [sql.split()[5] for sql in users] == [sql.split()[3] for sql in granted]
-    assert {sql.split()[1] for sql in granted} == {"undertow_writer", "undertow_reader"}
+    assert {sql.split()[1] for sql in granted} == {"undertow_writer", "undertow_reader", "undertow_auditor"}
