@@ -24,6 +24,7 @@ from pipeline.collector.run import Release
 from pipeline.errors import WrongUse
 from pipeline.otlp.addresses import Address, Listening, Tls
 from pipeline.otlp.dialects import CLAUDE_CODE, DIALECTS
+from pipeline.otlp.live_job import LiveJob
 from pipeline.otlp.open_weeks import OpenWeeks
 from pipeline.otlp.placing import Places
 from pipeline.otlp.receiver import Receiver, keeps_sums
@@ -48,6 +49,9 @@ def run(
     ] = None,
     roster_groups: Annotated[str, typer.Option(help="Which groups of a SCIM export are units, as a pattern in quotes.")] = "*",
     accounts: Annotated[Path | None, typer.Option(help="CSV: account,person. Addresses and ids that clients send.")] = None,
+    opt_out: Annotated[
+        Path | None, typer.Option(help="List of those who asked not to be counted, one name a line. Give it always, empty too.")
+    ] = None,
     units: Annotated[
         Path | None,
         typer.Option(help="CSV: unit,people[,parent_unit][,quarter]. Sizes of units whose people are placed by `team.id`."),
@@ -103,7 +107,7 @@ def run(
     """
     settings = read_settings(
         org=org, plan=plan, k=k, bootstrap=bootstrap, ledger=ledger, otlp_http=http, otlp_grpc=grpc, otlp_metrics=metrics,
-        otlp_tokens=tokens, otlp_cert=cert, otlp_key=key, otlp_client_ca=client_ca, otlp_state=state,
+        otlp_tokens=tokens, otlp_cert=cert, otlp_key=key, otlp_client_ca=client_ca, otlp_state=state, opt_out=opt_out,
     )  # fmt: skip
     if (out is None) == (bootstrap is None) and (out is not None or "bootstrap" not in settings.model_fields_set):
         raise WrongUse("It is not said where the rows go.", "Give either --out - (or a file), or --bootstrap to publish them.")
@@ -111,7 +115,7 @@ def run(
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     set_up_logs(settings.log_level)
     now = datetime.now(UTC)
-    job = Job(
+    job = LiveJob(
         source="otlp",
         inputs=(),
         roster=roster,
@@ -144,7 +148,7 @@ def _serve(settings: Settings, job: Job, sources: tuple[str, ...], sizes: Path |
     http, grpc, metrics = map(Address.parse, (settings.otlp_http, settings.otlp_grpc, settings.otlp_metrics))
     listening = Listening(http, grpc, metrics, Tls.of(settings.otlp_cert, settings.otlp_key, settings.otlp_client_ca))
     listening.demand_care(has_tokens=bool(tokens), plaintext=plaintext)
-    weeks = OpenWeeks(Places(job, sizes).place, sources, job.final_on, keep_sums=keeps_sums(job))
+    weeks = OpenWeeks(Places(job, sizes, settings.opt_out).place, sources, job.final_on, keep_sums=keeps_sums(job))
     if trouble := weeks.open(Week.of(job.today)).placing.plan.trouble():
         raise trouble
     receiver = Receiver(weeks, job, sources, send, settings.otlp_state, lambda: datetime.now(UTC))

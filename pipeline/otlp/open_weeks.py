@@ -56,10 +56,12 @@ class OpenWeek:
     overfull: bool = False
 
     def person(self, point: Point, tally: Tally) -> PersonWeek | None:
-        """The week of the person behind a point; None for one whom nobody placed."""
+        """The week of the person behind a point; None for one whom nobody placed, or who asked not to be counted."""
         key = bytes(self.key)
         known_as = [person_digest(one, key) for one in point.people]
         placing = self.placing
+        if not placing.silent.isdisjoint(known_as):
+            return None
         place = next((placing.places[one] for one in known_as if one in placing.places), None)
         if place is not None:
             return None if placing.plan.part_of[place] == NOWHERE else tally.person(place)
@@ -85,7 +87,7 @@ class OpenWeek:
         """Let go of everybody, and of the key."""
         for tally in self.tallies.values():
             tally.forget()
-        self.placing.places.clear()
+        self.placing.forget()
         self.key[:] = bytes(len(self.key))
 
 

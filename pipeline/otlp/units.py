@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from pipeline.collector.job import Job
+from pipeline.collector.opt_out import all_names
 from pipeline.collector.plan import Plan, make_plans
 from pipeline.collector.rejections import ROSTER, Rejections
 from pipeline.collector.roster import Roster, roster_of
@@ -85,11 +86,14 @@ class Units:
         Lines of the table of sizes.
     tree
         Of all units.
+    opt_out
+        Names of those who asked not to be counted.
     """
 
     roster: Roster = field(repr=False)
     sizes: tuple[Size, ...]
     tree: Tree
+    opt_out: frozenset[str] = field(default=frozenset(), repr=False)
 
     def place(self, week: Week, key: bytes, release: ReleasePlan, rejections: Rejections) -> "Placing":
         """Where people are counted in a week; they are known by the keyed hash of their login from here on."""
@@ -105,7 +109,8 @@ class Units:
         units = {unit: plan.parts.index(leaf) for unit, leaf in leaves.items()}
         room = {plan.parts.index(leaf): plan.cohort.sizes[leaf] for leaf in leaves.values()}
         # From here on nobody needs the logins.
-        return Placing(replace(plan, cohort=replace(plan.cohort, unit_of={})), known, units, room)
+        bare = replace(plan, cohort=replace(plan.cohort, unit_of={}))
+        return Placing(bare, known, units, room, {person_digest(one, key) for one in all_names(self.opt_out, places)})
 
 
 @dataclass(frozen=True)
@@ -122,12 +127,20 @@ class Placing:
         Names a client may give as ``team.id``, in small letters, to the part.
     room
         Of each such part, how many people it has.
+    silent
+        Keyed hashes of those who asked not to be counted.
     """
 
     plan: Plan
     places: dict[bytes, int] = field(repr=False)
     units: Mapping[str, int]
     room: Mapping[int, int]
+    silent: set[bytes] = field(default_factory=set, repr=False)
+
+    def forget(self) -> None:
+        """Let go of everybody."""
+        self.places.clear()
+        self.silent.clear()
 
 
 def digest_of(what: bytes, key: bytes) -> bytes:
@@ -157,7 +170,7 @@ def read_units(job: Job, sizes: Path | None, rejections: Rejections) -> Units:
             f"The roster and the table of sizes both have people of the unit {min(both)!r}.", "Leave it out of one of them."
         )
     tree = Tree(found.values(), sizes.name) if sizes else Tree(())
-    return Units(roster, tuple(found), Grove(roster.tree, tree))
+    return Units(roster, tuple(found), Grove(roster.tree, tree), job.opt_out or frozenset())
 
 
 def _read_sizes(path: Path, rejections: Rejections) -> dict[Size, Placement]:

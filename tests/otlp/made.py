@@ -12,11 +12,11 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from pipeline.collector.job import Job
 from pipeline.collector.ndjson import as_lines
 from pipeline.collector.run import Release
 from pipeline.otlp.coverage import MINUTES
 from pipeline.otlp.decode import Encoding, Signal, decode
+from pipeline.otlp.live_job import LiveJob
 from pipeline.otlp.open_weeks import OpenWeeks
 from pipeline.otlp.placing import Places
 from pipeline.otlp.points import Fault
@@ -154,13 +154,14 @@ class Desk:
     sources: tuple[str, ...] = ("claude-code-otel",)
     clock: Clock = field(default_factory=Clock)
     accounts: Path | None = None
+    opt_out: Path | None = None
     plan: ReleasePlan = field(default_factory=lambda: plan_of_everything().model_copy(update={"k": 5}))
     sent: list[Release] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.job = Job("otlp", (), self.roster, (), (), self.clock().date(), plan=self.plan, accounts=self.accounts)
+        self.job = LiveJob("otlp", (), self.roster, (), (), self.clock().date(), plan=self.plan, accounts=self.accounts)
         self.weeks = OpenWeeks(
-            Places(self.job, self.sizes).place,
+            Places(self.job, self.sizes, self.opt_out).place,
             self.sources,
             self.job.final_on,
             keep_sums=keeps_sums(self.job),

@@ -85,6 +85,20 @@ def test_keys_bots_and_sessions_are_not_people(about: dict[str, str], tmp_path: 
     assert of_week(desk.close())["people_active"] == 5
 
 
+def test_who_asked_not_to_be_counted_is_as_idle_by_whatever_name(tmp_path: Path) -> None:
+    listed = tmp_path / "opt-out"
+    listed.write_text(f"{CANARY.format(0)}\nuuid-canary-21\n")
+    listed.chmod(0o600)
+    told = []
+    for opt_out, people, strangers in ((listed, range(7), range(20, 27)), (None, range(1, 7), [20, *range(22, 27)])):
+        roster, sizes = write_roster(tmp_path, {"Alpha": 7}), write_sizes(tmp_path, "unit,people\nGamma,8\n")
+        desk = Desk(tmp_path, roster, sizes, opt_out=opt_out)
+        (tmp_path / "state.json").unlink(missing_ok=True)
+        desk.take(week_of_typing(people), active_time(*[typing(one, MONDAY, **{"team.id": "Gamma"}) for one in strangers]))
+        told.append(desk.close())
+    assert told[0] == told[1]
+
+
 def test_who_is_on_no_roster_counts_nowhere_whatever_team_they_name(desk: Desk) -> None:
     desk.take(week_of_typing(range(5)), active_time(typing(99, MONDAY, **{"team.id": "Alpha"})))
     closed = desk.close()
