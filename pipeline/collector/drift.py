@@ -1,8 +1,8 @@
 """Watches for drift: fields and words that a vendor's exports did not have when the connector was written, and fields they lack.
 
 A renamed field would else empty a figure without a sound. Names are counted; one that could be of a person is counted and not
-told: it holds other signs than names of fields do, or is the name of somebody on the roster, or is one of so many different ones
-that they cannot be words of the vendor.
+told: it holds other signs than such names do, or is a name that the roster or the exports have of somebody, or is one of so many
+different ones that they cannot be words of the vendor.
 """
 
 import re
@@ -20,7 +20,11 @@ KEPT_NAMES = 1000
 MOST = 0.5
 """A field that this share of the records lacks is gone."""
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_. ()]{0,63}")
+KEPT_STRANGERS = 10_000
+"""With more people than this whom the roster does not know, no name is told at all."""
+
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_. ()]{0,63}")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,63}( \d{1,3})?")
 
 
 @dataclass
@@ -44,10 +48,16 @@ class Drift:
     values: dict[str, Counter[str]] = field(default_factory=dict)
     absent: Counter[str] = field(default_factory=Counter)
     _persons: Collection[str] = field(default=(), repr=False)
+    _strangers: set[str] = field(default_factory=set, repr=False)
 
     def hide(self, persons: Collection[str]) -> None:
-        """Never tell these names."""
+        """Never tell these names, which are those of the roster."""
         self._persons = persons
+
+    def hide_stranger(self, person: str) -> None:
+        """Never tell this name, which the roster does not have."""
+        if len(self._strangers) <= KEPT_STRANGERS:
+            self._strangers.add(person)
 
     @property
     def drifted(self) -> bool:
@@ -57,10 +67,18 @@ class Drift:
     def told(self) -> Iterator[tuple[str, str, int]]:
         """Kind (``field``, or the field whose word it is), name (empty where it is not told), and number of records."""
         for kind, names in [("field", self.fields), *sorted(self.values.items())]:
-            safe = {name for name in names if len(names) <= MOST_NAMES and may_be_told(name, self._persons)}
+            safe = self._safe(names, is_word=kind != "field")
             yield from ((kind, name, names[name]) for name in sorted(safe))
             if hidden := sum(number for name, number in names.items() if name not in safe):
                 yield kind, "", hidden
+
+    def _safe(self, names: Collection[str], *, is_word: bool) -> set[str]:
+        looks_so = {name for name in names if may_be_told(name, is_word=is_word)}
+        if not looks_so or len(names) > MOST_NAMES or len(self._strangers) > KEPT_STRANGERS:
+            return set()
+        # An address gives its first part away too.
+        of_people = {part for person in (*self._persons, *self._strangers) for part in (person, person.partition("@")[0])}
+        return {name for name in looks_so if name.casefold() not in of_people}
 
     def notes(self) -> Iterator[str]:
         """The same in words."""
@@ -139,13 +157,15 @@ class Watch:
         self._alike.clear()
 
 
-def may_be_told(name: str, persons: Collection[str] = ()) -> bool:
-    """Whether the name of a field, or a word, can be shown: it looks like one, and is nobody's.
+def may_be_told(name: str, *, is_word: bool = False) -> bool:
+    """Whether a name looks like one of a field, or like a word of a vendor: one word, with a number behind it perhaps.
 
-    >>> may_be_told("agent_edit"), may_be_told("Phase 5"), may_be_told("a@example.org"), may_be_told("octocat", {"octocat"})
-    (True, True, False, False)
+    >>> may_be_told("Last Activity Date"), may_be_told("a@example.org")
+    (True, False)
+    >>> may_be_told("Phase 5", is_word=True), may_be_told("Ada Lovelace", is_word=True)
+    (True, False)
     """
-    return _NAME.fullmatch(name) is not None and name.casefold() not in persons
+    return (_WORD if is_word else _FIELD).fullmatch(name) is not None
 
 
 def _count(names: Counter[str], name: str, number: int = 1) -> None:

@@ -22,6 +22,8 @@ from pipeline.connectors.connector import Report, Unwanted, UsageConnector
 from pipeline.periods import Week
 
 EVERY_RECORDS = 4096
+UNKNOWN = frozenset({Fault.PERSON_IN_NO_UNIT, Fault.SEAT_WITHOUT_PERSON})
+"""Somebody whom the roster does not have."""
 
 T = TypeVar("T")
 Advance = Callable[[int], None]
@@ -113,6 +115,8 @@ class Reader:
                         problem = activity.add(row)
                     if problem:
                         self.rejections.add(problem, EXPORT, export.path.name, number)
+                    if problem in UNKNOWN:
+                        self.rejections.drift.hide_stranger(row.person)
             except BrokenFile as fault:
                 yield Broken(export.path, fault, _days(export.path, days))
 
@@ -166,6 +170,8 @@ class Reader:
                 for number, seat in self.each(export, SEATS, self.connector.seats):
                     if problem := snapshots.add(taken, seat):
                         self.rejections.add(problem, SEATS, export.path.name, number)
+                    if problem in UNKNOWN:
+                        self.rejections.drift.hide_stranger(seat.person)
             except BrokenFile as fault:
                 yield Broken(export.path, fault, (taken,) if taken and not export.tells_days else ())
 
