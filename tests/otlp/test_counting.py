@@ -92,8 +92,8 @@ def test_who_asked_not_to_be_counted_is_as_idle_by_whatever_name(tmp_path: Path)
     told = []
     for opt_out, people, strangers in ((listed, range(7), range(20, 27)), (None, range(1, 7), [20, *range(22, 27)])):
         roster, sizes = write_roster(tmp_path, {"Alpha": 7}), write_sizes(tmp_path, "unit,people\nGamma,8\n")
-        desk = Desk(tmp_path, roster, sizes, opt_out=opt_out)
         (tmp_path / "state.json").unlink(missing_ok=True)
+        desk = Desk(tmp_path, roster, sizes, opt_out=opt_out)
         desk.take(week_of_typing(people), active_time(*[typing(one, MONDAY, **{"team.id": "Gamma"}) for one in strangers]))
         told.append(desk.close())
     assert told[0] == told[1]
@@ -151,26 +151,21 @@ def test_what_comes_too_late_or_from_the_future_is_told_and_not_counted(desk: De
     assert faults == {"in_the_future": 1, "no_time": 1, "no_value": 1, "too_late": 1}
 
 
-def test_sums_of_a_source_are_counted_where_the_plan_lists_them_and_by_one_namespace(tmp_path: Path) -> None:
+def test_sums_are_counted_where_the_plan_lists_them_and_by_one_namespace(tmp_path: Path) -> None:
     desk = Desk(tmp_path, write_roster(tmp_path, {"Alpha": 30}), sources=SOURCES)
-    about = {"enduser.id": CANARY.format(0)}
-    call = {"gen_ai.operation.name": "chat", **about}
-    at = nanos(MONDAY)
-    duration = "gen_ai.client.operation.duration"
+    at, calls = nanos(MONDAY), []
+    for number in range(6):
+        call = {"gen_ai.operation.name": "chat", "enduser.id": CANARY.format(number)}
+        calls += [counted(at, 4, {**call, "gen_ai.provider.name": "p"}), counted(at, 4, {**call, "gen_ai.system": "p"})]
+    prompts = [event("claude_code.user_prompt", at + n, person(n % 6)) for n in range(18)]
     desk.take(
-        week_of_typing(range(6)),
-        in_json(Signal.LOGS, events([event("claude_code.user_prompt", at + n, person(n % 2)) for n in range(9)])),
-        *(
-            in_json(Signal.METRICS, histogram(duration, [counted(at, 1, {**call, "enduser.id": CANARY.format(n)})], "x"))
-            for n in range(5)
-        ),
-        in_json(Signal.METRICS, histogram(duration, [counted(at, 4, {**call, "gen_ai.provider.name": "p"})], "x")),
-        in_json(Signal.METRICS, histogram(duration, [counted(at, 4, {**call, "gen_ai.system": "p"})], "x")),
+        in_json(Signal.LOGS, events(prompts)),
+        in_json(Signal.METRICS, histogram("gen_ai.client.operation.duration", calls, "x")),
     )
     closed = desk.close()
-    assert of_week(closed)["interactions"] == 9
+    assert of_week(closed)["interactions"] == 18
     told = of_week(closed, source="gen-ai-otel")
-    assert (told["people_active"], told["interactions"], "suggestions" in told) == (5, 4 + 4, False)
+    assert (told["people_active"], told["interactions"], "suggestions" in told) == (6, 24, False)
 
 
 def test_the_names_of_copilot_are_counted_once(tmp_path: Path) -> None:
