@@ -122,7 +122,8 @@ class Watch:
         if len(self._alike) > KEPT_NAMES:
             self._look_into()
         for name, path, words in self._paths:
-            value = record.get(path[0])
+            if (value := record.get(path[0])) is None:
+                continue
             if value.__class__ is dict and len(path) == 2:
                 value = value.get(path[1])
                 if value.__class__ is str and value in words:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -167,7 +168,7 @@ def _lines_of_table(stream: BinaryIO, table: Table, place: _Place) -> Iterator[t
             place.reject(Fault.NOT_UTF8, number)
             continue
         if len(values) == len(table.fields):
-            yield number, TableLine([pair for pair in zip(table.fields, values, strict=True) if pair[1]])
+            yield number, TableLine(compress(zip(table.fields, values, strict=True), values))
         elif not line.endswith(b"\n"):
             raise CutShort
         else:

@@ -33,6 +33,8 @@ REQUESTS = {
 }
 """Counts of what a person asked for, and the features they belong to."""
 TAB = "tab"
+TRUTH = {"true": True, "false": False}
+"""How a table says it."""
 WITHOUT_SEAT = frozenset({"free-owner", "removed"})
 """Roles of members who hold no licence."""
 EPOCH = date(1970, 1, 1)
@@ -126,7 +128,7 @@ def _is_active(record: Json) -> bool:
     if value is None:
         raise BadRecord(Fault.MISSING_FIELD, "isActive")
     if type(record) is TableLine and isinstance(value, str):
-        value = {"true": True, "false": False}.get(value.strip().casefold(), value)
+        value = TRUTH.get(value.strip().casefold(), value)
     if not isinstance(value, bool):
         raise BadRecord(Fault.WRONG_TYPE, "isActive")
     return value

@@ -148,12 +148,18 @@ def _events(record: Json) -> Iterator[tuple[str, str]]:
         yield app, category
 
 
-def _parameters(event: object) -> dict[object, object]:
+def _parameters(event: object) -> dict[str, object]:
     """The parameters of an event by name."""
     parameters = event.get("parameters") if type(event) is dict else None
-    if type(parameters) is not list or not all(type(parameter) is dict for parameter in parameters):
+    if type(parameters) is not list:
         raise BadRecord(Fault.WRONG_TYPE, "events.parameters")
-    return {name: parameter.get("value") for parameter in parameters if type(name := parameter.get("name")) is str}
+    told = {}
+    for parameter in parameters:
+        if type(parameter) is not dict:
+            raise BadRecord(Fault.WRONG_TYPE, "events.parameters")
+        if type(name := parameter.get("name")) is str:
+            told[name] = parameter.get("value")
+    return told
 
 
 _APPS = ("gmail", "docs", "sheets", "slides", "drive", "meet", "chat", "vids")

@@ -82,7 +82,8 @@ LAST_DAYS = {f"{app.field}LastActivityDate": app.feature for app in APPS}
 PROMPTS = ("promptsSubmittedForAllApps", "promptsSubmitted")
 BY_PERIOD = "copilotActivityUserDetailsByPeriod"
 
-_CONCEALED_NAME = re.compile(r"[0-9A-Fa-f]{32}")
+CONCEALED_SIGNS = 32
+_CONCEALED_NAME = re.compile(rf"[0-9A-Fa-f]{{{CONCEALED_SIGNS}}}")
 
 _CONCEALED = Unwanted(
     "The names in this report are concealed, so nobody can be joined to a unit.",
@@ -134,7 +135,10 @@ def person_days(record: Json) -> tuple[PersonDay, ...]:
     if refreshed.weekday() < FRIDAY:
         raise BadRecord(Fault.NOT_AT_WEEKS_END, "reportRefreshDate")
     monday = refreshed - timedelta(days=refreshed.weekday())
-    apps = {app for field, app in LAST_DAYS.items() if (used := _last(record, field)) and monday <= used <= refreshed}
+    apps = set()
+    for field in LAST_DAYS.keys() & record.keys():
+        if (used := _last(record, field)) and monday <= used <= refreshed:
+            apps.add(LAST_DAYS[field])
     last = _last(record, "lastActivityDate")
     if not apps and not (last and monday <= last <= refreshed):
         return ()
@@ -188,7 +192,7 @@ def _entries(record: Json, *lists: str) -> Iterator[Json]:
 
 def _person(record: Json) -> str:
     person = person_key(record.get("userPrincipalName"), "userPrincipalName")
-    if _CONCEALED_NAME.fullmatch(person):
+    if len(person) == CONCEALED_SIGNS and _CONCEALED_NAME.fullmatch(person):
         raise BadRecord(Fault.BAD_PERSON, "userPrincipalName")
     return person
 
@@ -211,12 +215,11 @@ def _day_of(text: str) -> date | None:
 
 def _prompts(record: Json) -> int | None:
     """The prompts of the last 7 days; None where the report tells none, or only those of a longer period."""
-    for entry in _entries(record, BY_PERIOD):
+    for entry in _entries(record, BY_PERIOD) if BY_PERIOD in record else (record,):
         if optional_count(entry, "reportPeriod") == WEEKLY:
             for field in PROMPTS:
-                for holder in (entry, record):
-                    if (prompts := optional_count(holder, field)) is not None:
-                        return prompts
+                if (holder := entry if field in entry else record).get(field) is not None:
+                    return count(holder, field)
     return None
 
 
