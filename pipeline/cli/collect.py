@@ -108,6 +108,10 @@ def run(
     k: Annotated[int | None, typer.Option(help="Smallest roster a row may describe; never below the plan's.")] = None,
     today: Annotated[str | None, typer.Option(help="The day to take for today, in UTC: 2026-10-08.")] = None,
     ledger: Annotated[Path | None, typer.Option(help="File of the periods closed so far.")] = None,
+    source_down: Annotated[
+        list[str] | None,
+        typer.Option(help="Profile dp: a week in which the source was down, or several: 2026-W40..2026-W41. Your word decides."),
+    ] = None,
     rejections: Annotated[Path | None, typer.Option(help="Write every rejected record's place and reason, as NDJSON.")] = None,
     delete_inputs: Annotated[
         bool,
@@ -166,6 +170,8 @@ def run(
         finality_days=settings.finality_days,
         max_rejected_share=settings.max_rejected_share,
         column_map=column_map,
+        ledger=settings.ledger,
+        source_down=frozenset(week for said in source_down or () for week in parse_range(said)),
     )
     with ExitStack() as stack:
         outlet = open_outlet(settings, out, keep_ledger=ledger is not None, stack=stack)

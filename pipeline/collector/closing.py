@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from pydantic import ValidationError
 
-from pipeline.collector.run import Release
+from pipeline.collector.release import Release
 from pipeline.errors import ClosedOnce, Refused, UnusableInput
 from pipeline.periods import Week
 from pipeline.privacy.ledger import Decision, Entry, State, digest, may_close

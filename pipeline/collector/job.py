@@ -42,6 +42,10 @@ class Job:
         As the settings of the same name.
     column_map
         For the source generic, what the columns mean.
+    ledger
+        The ledger of closed periods, beside which the profile ``dp`` keeps its own; None where nothing may be released in it.
+    source_down
+        Weeks in which the source was down, as its operator says; asked for in the profile ``dp``, where no count may decide it.
     """
 
     source: str
@@ -60,6 +64,8 @@ class Job:
     finality_days: int = 3
     max_rejected_share: float = 0.05
     column_map: Path | None = None
+    ledger: Path | None = None
+    source_down: frozenset[Week] = frozenset()
 
     @cached_property
     def connector(self) -> Connector:

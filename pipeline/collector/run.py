@@ -1,31 +1,25 @@
 """Closes weeks: reads what a source exported, once for all weeks asked for, and makes the release of each that can be closed."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
+from pipeline.collector.dp_run import NoisedWeek, whole_quarter
 from pipeline.collector.job import Job
 from pipeline.collector.rejections import EXPORT, ROSTER, SEATS, Rejections
+from pipeline.collector.release import Release
 from pipeline.collector.rows import Rows, rows_of_units, usage_and_licences
 from pipeline.collector.shards import Envelope, make_shards
 from pipeline.collector.unit_tables import UnitSource, read_units
 from pipeline.collector.usage import UsageSource, read_usage
-from pipeline.connectors.connector import Connector, UsageConnector
+from pipeline.connectors.connector import UsageConnector
 from pipeline.errors import UndertowError, UnusableInput
 from pipeline.periods import Week
-from pipeline.privacy.ledger import Key
 from pipeline.public_holidays import working_days
 from schemas.status import SourceState
-from schemas.wire import AnyShard
+
+__all__ = ["Release", "collect"]
 
 Source = UsageSource | UnitSource
-
-
-@dataclass(frozen=True)
-class Release:
-    """All rows of one (organisation, source, tool, week), in messages; the status is the last."""
-
-    key: Key
-    shards: list[AnyShard]
 
 
 def collect(job: Job, rejections: Rejections, advance: Callable[[int], None] = lambda _: None) -> Iterator[Release]:
@@ -49,33 +43,43 @@ def collect(job: Job, rejections: Rejections, advance: Callable[[int], None] = l
     """
     connector = job.connector
     refused = {week: fault for week in job.weeks if (fault := _not_final(job, week))}
-    if len(refused) < len(job.weeks):
+    asked = job.weeks
+    if len(refused) < len(asked):
+        if job.release_plan.budget is not None:
+            job = whole_quarter(job)
         if isinstance(connector, UsageConnector):
             source: Source = read_usage(job, connector, rejections, advance)
         else:
             source = read_units(job, connector, rejections)
-        yield from _close(job, connector, source, refused, rejections)
+        yield from _close(job, asked, source, refused, rejections)
     if refused:
         raise _all_refused(refused)
 
 
 def _close(
-    job: Job, connector: Connector, source: Source, refused: dict[Week, UndertowError], rejections: Rejections
+    job: Job, asked: Sequence[Week], source: Source, refused: dict[Week, UndertowError], rejections: Rejections
 ) -> Iterator[Release]:
     """The releases; adds to ``refused`` the weeks that cannot be closed."""
     too_bad = rejections.drift.trouble() or _too_many_bad(job, rejections)
     rejections.notes += rejections.drift.notes()
     gaps: dict[str, list[str]] = {}
     release = job.release_plan
-    for number, week in enumerate(job.weeks):
-        if fault := refused.get(week) or too_bad or source.plans[number].trouble() or source.trouble(week):
+    for week in asked:
+        number = job.weeks.index(week)
+        key = (job.org, job.connector.name, job.connector.tool, str(week))
+        envelope = Envelope(*key, week.quarter, release.k)
+        noised = NoisedWeek(job, source, number, envelope, working_days(week, job.country)) if release.budget else None
+        trouble = source.trouble(week) if noised is None else noised.trouble()
+        if fault := refused.get(week) or too_bad or source.plans[number].trouble() or trouble:
             refused[week] = fault
             continue
-        key = (job.org, connector.name, connector.tool, str(week))
+        if noised is not None:
+            yield Release(key, noised.shards())
+            continue
         rows = _rows(source, number, week, job)
         for gap in _gaps(rows):
             gaps.setdefault(gap, []).append(str(week))
-        yield Release(key, make_shards(Envelope(*key, week.quarter, release.k), rows, rejections.damaged()))
+        yield Release(key, make_shards(envelope, rows, rejections.damaged()))
     rejections.notes += [f"{', '.join(weeks)}: {gap}" for gap, weeks in gaps.items()]
 
 

@@ -46,14 +46,15 @@ def make_shards(envelope: Envelope, rows: Rows, damaged: Mapping[str, int]) -> l
         withheld_rows=sum(row.status is Status.WITHHELD for row in (*rows.usage, *rows.licences, *of_units)),
     )
     return [
-        *_cut(UsageShard, envelope, rows.usage),
-        *_cut(LicenceShard, envelope, rows.licences),
-        *(shard for family, own in rows.of_units.items() for shard in _cut(SHARD_OF[family], envelope, own)),
-        *_cut(StatusShard, envelope, [status]),
+        *cut(UsageShard, envelope, rows.usage),
+        *cut(LicenceShard, envelope, rows.licences),
+        *(shard for family, own in rows.of_units.items() for shard in cut(SHARD_OF[family], envelope, own)),
+        *cut(StatusShard, envelope, [status]),
     ]
 
 
-def _cut(shard: type[S], envelope: Envelope, rows: Sequence[object]) -> list[S]:
+def cut(shard: type[S], envelope: Envelope, rows: Sequence[object]) -> list[S]:
+    """The rows of one family in messages of some hundred."""
     pieces = [rows[i : i + ROWS_A_SHARD] for i in range(0, len(rows), ROWS_A_SHARD)]
     shared = asdict(envelope) | {"shards": len(pieces)}
     return [shard.model_validate(shared | {"shard": i, "rows": piece}) for i, piece in enumerate(pieces)]

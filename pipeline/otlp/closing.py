@@ -7,19 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.collector.activity import WeekActivity
+from pipeline.collector.dp_run import status_in_dp
 from pipeline.collector.job import Job
 from pipeline.collector.plan import NOWHERE
 from pipeline.collector.rows import Rows, usage_and_licences
 from pipeline.collector.run import Release
-from pipeline.collector.shards import Envelope, make_shards
+from pipeline.collector.shards import Envelope, cut, make_shards
 from pipeline.otlp.dialects import DIALECTS
 from pipeline.otlp.open_weeks import OpenWeek
 from pipeline.otlp.tally import PersonWeek, Tally, features_by_day
 from pipeline.otlp.units import Placing
-from pipeline.periods import DAYS_A_WEEK
+from pipeline.periods import DAYS_A_WEEK, Week
 from pipeline.privacy.gate import MAGNITUDES
 from pipeline.public_holidays import working_days
-from schemas.status import SourceState
+from schemas.status import SourceState, StatusShard
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,19 @@ def close(open_week: OpenWeek, source: str, covered: Collection[int], job: Job) 
     """
     week, plan, release = open_week.week, open_week.placing.plan, job.release_plan
     tally, tool = open_week.tallies[source], DIALECTS[source].tool
+    key = (job.org, source, tool, str(week))
+    if release.budget is not None:
+        return Release(key, [*_status_alone(Envelope(*key, week.quarter, release.k), covered, job)])
     activity = _activity(tally, open_week.placing, frozenset(covered), release.k)
     rows = usage_and_licences(plan, week, activity, None, release, working_days(week, job.country))
     is_whole = len(covered) == DAYS_A_WEEK and not open_week.overfull
-    key = (job.org, source, tool, str(week))
     return Release(key, make_shards(Envelope(*key, week.quarter, release.k), _said_honestly(rows, is_whole=is_whole), {}))
+
+
+def _status_alone(envelope: Envelope, covered: Collection[int], job: Job) -> list[StatusShard]:
+    """In the profile ``dp`` nothing but when the receiver was there: a quarter of persons is not kept for a noised count."""
+    working = working_days(Week.parse(envelope.period), job.country)
+    return cut(StatusShard, envelope, [status_in_dp(len(working), is_down=not covered)])
 
 
 def _said_honestly(rows: Rows, *, is_whole: bool) -> Rows:
