@@ -55,6 +55,7 @@ MADE_FROM: Mapping[Subject, Mapping[str, Mapping[Subject, frozenset[str]]]] = {
         "days_reported": {Subject.STATUS: frozenset({"days_reported"})},
         "withheld": {},
         "not_reported": {},
+        "known_units": {},
     },
     Subject.SIGNALS: {
         Pattern.LICENCE_IDLING: {Subject.LICENCES: frozenset({"seats", "seats_new", "seats_never_used", "seats_lapsed"})},

@@ -20,6 +20,7 @@ PROCESSING: Mapping[str, Belongs] = {
 RELEASE: Mapping[str, Belongs] = {
     "week": lambda place: place.grain is Span.WEEK and place.family in FIGURES,
     "quarter": lambda place: place.grain is Span.QUARTER and place.family in FIGURES,
+    "unit": lambda place: place.measure == "known_units",
     "withheld": lambda place: place.measure in {"withheld", "not_reported"},
     "source": lambda place: place.measure in {"state", "days_expected", "days_reported"},
     "signal": lambda place: place.family is Subject.SIGNALS,
@@ -32,7 +33,7 @@ def kept(plan: ReleasePlan, surface: Surface) -> dict[str, int]:
 
     >>> from pipeline.privacy.standard_plan import standard_plan
     >>> kept(standard_plan(), Surface.RELEASE)
-    {'week': 400, 'quarter': 400, 'withheld': 400, 'source': 800, 'signal': 400}
+    {'week': 400, 'quarter': 400, 'unit': 400, 'withheld': 400, 'source': 800, 'signal': 400}
     """
     cells = [cell for cell in plan.cells if cell.place.surface is surface]
     found = {}

@@ -21,6 +21,7 @@ REMAINDER = "other"
 class View(StrEnum):
     """The views of the release surface, in the order in which they are told: there is no other."""
 
+    UNIT = "unit"
     QUARTER = "quarter"
     WEEK = "week"
     SIGNAL = "signal"
@@ -51,10 +52,7 @@ class MyTeam:
 
     @property
     def is_known(self) -> bool:
-        """Whether anything is shown of it.
-
-        It misleads about a small unit: one with figures for the programs, but too few people for a band, is shown nowhere.
-        """
+        """Whether anything is shown of it, and be it only that there is such a unit."""
         return any(self.tables[view].num_rows for view in View if view is not View.SOURCE)
 
     def rows(self, view: View) -> list[Row]:
@@ -85,6 +83,12 @@ class MyTeam:
         return reason if for_size and Week(last["week"]).quarter == self.last.quarter else None
 
     @property
+    def is_too_small(self) -> bool:
+        """Whether there is such a unit, large enough to be counted, and no figure of it is shown."""
+        figures = any(self.tables[view].num_rows for view in (View.QUARTER, View.WEEK))
+        return bool(self.tables[View.UNIT].num_rows) and not figures and self.withheld is None
+
+    @property
     def remainder(self) -> str | None:
         """The group in which its people are counted instead; None where there is none."""
         counted_there = self.withheld in {Reason.MERGED, Reason.COMPLEMENT, Reason.WAITING}
@@ -97,7 +101,7 @@ class MyTeam:
         return Week(max(weeks)) if weeks else None
 
 
-SIZED = (View.QUARTER, View.WEEK, View.WITHHELD)
+SIZED = (View.UNIT, View.QUARTER, View.WEEK, View.WITHHELD)
 """Views whose rows say how many people are on the roster."""
 
 
@@ -134,7 +138,7 @@ def _parameters(view: View, org: str, unit: str) -> Mapping[str, str]:
 
 
 def _quarter(view: View, row: Row) -> str:
-    return str(row["quarter"]) if view is View.QUARTER else Week(row["week"]).quarter
+    return str(row["quarter"]) if view in {View.UNIT, View.QUARTER} else Week(row["week"]).quarter
 
 
 def last_day(quarter: str) -> date:

@@ -18,6 +18,7 @@ from pipeline.texts import Text, texts
 from schemas.signal import Signal
 
 MEASURES: Mapping[View, tuple[Span, Mapping[Subject, frozenset[str] | None]]] = {
+    View.UNIT: (Span.WEEK, {Subject.STATUS: frozenset({"known_units"})}),
     View.QUARTER: (Span.QUARTER, {Subject.USAGE: None, Subject.LICENCES: None}),
     View.WEEK: (Span.WEEK, {Subject.USAGE: None, Subject.LICENCES: None}),
     View.SIGNAL: (Span.WEEK, {Subject.SIGNALS: None}),
@@ -25,6 +26,10 @@ MEASURES: Mapping[View, tuple[Span, Mapping[Subject, frozenset[str] | None]]] = 
     View.SOURCE: (Span.WEEK, {Subject.STATUS: frozenset({"state", "days_expected", "days_reported"})}),
 }
 """What of the release plan each view shows; None for all measures."""
+
+
+DAYS = {View.UNIT: "quarter", View.QUARTER: "quarter", View.SIGNAL: "signal"}
+"""From what the end of life of a view's rows is counted, where it is not the week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,8 @@ def _who(team: MyTeam, plan: ReleasePlan, text: Text) -> Section:
     said.append(text("plan.cohort"))
     if team.withheld:
         said.append(text(f"my_team.because_{team.withheld}", unit=unit, k=plan.k))
+    if team.is_too_small:
+        said.append(text("my_team.too_small", unit=unit, people=_fewest(View.QUARTER, plan)))
     if team.remainder:
         there = words.unit(team.remainder, text)
         said.append(text("my_team.counted_in", remainder=there, command=f'undertow privacy my-team "{team.remainder}"'))
@@ -107,9 +114,7 @@ def _shown(team: MyTeam, view: View, plan: ReleasePlan, language: str) -> Sectio
         text("my_team.exact"): text(f"my_team.{view}_exact"),
         text("my_team.least"): _least(view, plan, text),
         text("my_team.seen_by"): _audience(view, plan, text),
-        text("my_team.kept_for"): text(
-            f"my_team.days_{view if view in {View.QUARTER, View.SIGNAL} else 'week'}", days=_days(view, plan)
-        ),
+        text("my_team.kept_for"): text(f"my_team.days_{DAYS.get(view, 'week')}", days=_days(view, plan)),
     }
     return Section(
         key=view,
@@ -125,6 +130,7 @@ def _shown(team: MyTeam, view: View, plan: ReleasePlan, language: str) -> Sectio
 def _in_words(view: View, rows: Sequence[Row], plan: ReleasePlan, text: Text) -> tuple[list[str], list[list[str]]]:
     """Names of columns and cells of a view's rows, with the day until which each is kept."""
     columns, line = {
+        View.UNIT: (("quarter", "people"), _unit),
         View.QUARTER: (("quarter", "tool", "people", "active", "seats_used", "weeks_ok"), _quarter),
         View.WEEK: (("week", "tool", "people", "active", "own_action", "seats_used", "seats_idle"), _week),
         View.WITHHELD: (("week", "tool", "people", "why"), _withheld),
@@ -132,6 +138,10 @@ def _in_words(view: View, rows: Sequence[Row], plan: ReleasePlan, text: Text) ->
     }[view]
     named = [text(f"my_team.column_{name}") for name in (*columns, "until")]
     return named, [[*line(row, text), _until(view, row, plan, text)] for row in rows]
+
+
+def _unit(row: Row, text: Text) -> list[str]:
+    return [words.quarter(row["quarter"], text), str(row["cohort_size"])]
 
 
 def _quarter(row: Row, text: Text) -> list[str]:
@@ -180,7 +190,7 @@ def _days(view: View, plan: ReleasePlan) -> int:
 
 def _until(view: View, row: Row, plan: ReleasePlan, text: Text) -> str:
     """The day from which a row is deleted."""
-    from_day: date = last_day(row["quarter"]) if view is View.QUARTER else row["week"]
+    from_day: date = last_day(row["quarter"]) if view in {View.UNIT, View.QUARTER} else row["week"]
     day = from_day + timedelta(days=_days(view, plan))
     return text("word.day", day=day.day, month=text(f"month.{day.month}"), year=day.year)
 
@@ -200,7 +210,7 @@ def _audience(view: View, plan: ReleasePlan, text: Text) -> str:
 
 def _least(view: View, plan: ReleasePlan, text: Text) -> str:
     """How few people a row of the view may speak of."""
-    if view in {View.SOURCE, View.WITHHELD}:
+    if view in {View.UNIT, View.SOURCE, View.WITHHELD}:
         return text("plan.about_nobody")
     return text("plan.from", people=_fewest(view, plan))
 

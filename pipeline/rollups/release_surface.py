@@ -13,7 +13,7 @@ from schemas.period import PeriodClosed
 FOLDER = files("schemas") / "clickhouse" / "release"
 FILLS = {file.name.removesuffix(".sql"): file.read_text("utf-8") for file in FOLDER.iterdir() if file.name.endswith(".sql")}
 # What is withheld comes first, for it decides on the rest; the source after the cells, for it says that a week is released.
-OF_WEEKS, OF_QUARTERS, OF_SIGNALS = ("withheld", "week", "noised", "source"), ("quarter",), ("signal",)
+OF_WEEKS, OF_QUARTERS, OF_SIGNALS = ("withheld", "week", "noised", "unit", "source"), ("quarter",), ("signal",)
 RELEASED = """
 SELECT source, tool, week FROM {release:Identifier}.source
 WHERE org = {org:String} AND week IN {weeks:Array(Date)}

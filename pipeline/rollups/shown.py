@@ -44,6 +44,7 @@ def shown(plan: ReleasePlan) -> dict[str, object]:
         "week_from": min(weekly.values()),
         "quarter_from": min(bands.values()),
         "not_reported_from": _from(plan, Subject.STATUS, "not_reported", Span.WEEK, Form.FACT),
+        "units_from": _from(plan, Subject.STATUS, "known_units", Span.WEEK, Form.FACT),
         "patterns": sorted(cell.place.measure for cell in cells),
         "signals_from": max((cell.from_people for cell in cells), default=NEVER),
     }

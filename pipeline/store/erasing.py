@@ -22,7 +22,15 @@ PROCESSING: Mapping[str, str] = {
     "signal": SPAN,
 }
 """Table to what picks out a period."""
-RELEASE: Mapping[str, str] = {"week": WEEK, "quarter": QUARTER, "withheld": WEEK, "source": WEEK, "signal": SPAN}
+RELEASE: Mapping[str, str] = {
+    "week": WEEK,
+    "quarter": QUARTER,
+    "unit": QUARTER,
+    "noised": QUARTER,
+    "withheld": WEEK,
+    "source": WEEK,
+    "signal": SPAN,
+}
 WITHOUT_UNITS = {"source_status", "source"}
 COUNT = "SELECT count() AS rows FROM {database:Identifier}.{table:Identifier} WHERE org = {org:String} AND "
 # Until the rows are out of the files of every replica; marking them would leave them on disk.

@@ -7,6 +7,7 @@ import pytest
 from markupsafe import escape
 
 from pipeline.cli.main import main
+from pipeline.report.my_team import View
 from pipeline.store import open_store
 from tests.report.filled import ORG, UNITS, fill
 from tests.report.test_page import Outline
@@ -44,7 +45,7 @@ def test_the_rows_stand_in_the_terminal_as_they_are(dsn: str, capsys: pytest.Cap
 def test_json_has_every_view(dsn: str, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = my_team(capsys, dsn, "Night Desk", "--json")
     told = json.loads(out)
-    assert set(told["rows"]) == {f"release_{view}" for view in ("quarter", "week", "signal", "withheld", "source")}
+    assert set(told["rows"]) == {f"release_{view}" for view in View}
     assert told["counted_in"] == "Finance/other"
     assert {row["reason"] for row in told["rows"]["release_withheld"]} == {"merged_into_remainder"}
 

@@ -156,6 +156,7 @@ COLUMNS: Mapping[str, tuple[str, Subject, str, Span]] = {
 NO_FIGURES = {
     "release_week": "org unit parent tool week cohort_size",
     "release_quarter": "org unit parent tool quarter cohort_size weeks_ok",
+    "release_unit": "org unit parent quarter cohort_size",
     "release_withheld": "org unit parent tool week status reason cohort_size",
     "release_source": "org source tool week state days_expected days_reported",
 }

@@ -151,3 +151,15 @@ def test_the_last_week_counts(store: Store) -> None:
 def test_every_role_has_words() -> None:
     for role in ("operator", "hr", "change-lead", "works-council", "employee", "dashboards", "break-glass"):
         assert texts("nl")(f"my_team.role_{role}")
+
+
+def test_a_unit_that_is_too_small_for_figures_is_told_from_an_unknown_name(store: Store) -> None:
+    known, unknown = (read_my_team(store.query, ORG, unit) for unit in ("Search", "Serch"))
+    assert not unknown.is_known
+    assert not unknown.is_too_small
+    assert known.is_known
+    assert known.is_too_small
+    (who, *_) = sections(known, PLAN, [], "en")
+    assert "Search is known, and too small for figures of its own: they begin at 30 people." in " ".join(who.paragraphs)
+    assert not read_my_team(store.query, ORG, "Finance").is_too_small
+    assert not read_my_team(store.query, ORG, "Night Desk").is_too_small, "merged, which is another reason"

@@ -13,8 +13,16 @@ from schemas.wire import AnyShard
 from tests.store.samples import COPILOT, key, noised, signal, status, usage, work
 
 Views = dict[str, list[dict[str, object]]]
-VIEWS = ("release_week", "release_quarter", "release_noised", "release_withheld", "release_source", "release_signal")
-TABLES = ("week", "quarter", "noised", "withheld", "source", "signal")
+VIEWS = (
+    "release_week",
+    "release_quarter",
+    "release_noised",
+    "release_unit",
+    "release_withheld",
+    "release_source",
+    "release_signal",
+)
+TABLES = ("week", "quarter", "noised", "unit", "withheld", "source", "signal")
 QUARTER = [f"2026-W{number}" for number in range(27, 40)]
 
 
@@ -74,6 +82,7 @@ def test_a_row_that_was_put_there_later_by_any_way_loses(released: Store, table:
     columns = {
         "week": "share_active",
         "quarter": "weeks_ok",
+        "unit": "cohort_size",
         "withheld": "cohort_size",
         "noised": "share",
         "source": "days_reported",

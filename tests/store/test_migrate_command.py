@@ -11,7 +11,7 @@ from pipeline.store import open_store
 
 SHORTER = {
     "undertow": ("licence_fact", "signal", "unit_week_v1", "usage_fact", "work_fact"),
-    "undertow_release": ("quarter", "signal", "week", "withheld"),
+    "undertow_release": ("quarter", "signal", "unit", "week", "withheld"),
 }
 """Tables of which the plan that is shipped says 400 days."""
 

@@ -56,6 +56,7 @@ PLANNED = {
     "week": lambda place: place.surface is Surface.RELEASE and place.grain is Span.WEEK and place.family in FIGURES,
     "quarter": lambda place: place.surface is Surface.RELEASE and place.grain is Span.QUARTER and place.family in FIGURES,
     "noised": lambda place: place.family is Subject.NOISED,
+    "unit": lambda place: place.surface is Surface.RELEASE and place.measure == "known_units",
     "withheld": lambda place: place.surface is Surface.RELEASE and place.measure in {"withheld", "not_reported"},
     "source": lambda place: place.surface is Surface.RELEASE and place.measure in {"state", "days_expected", "days_reported"},
     "signal": lambda place: place.surface is Surface.RELEASE and place.family is Subject.SIGNALS,
@@ -79,6 +80,7 @@ NATURAL_KEYS = {
 RELEASE_KEYS = {
     "week": "org, unit, tool, week",
     "quarter": "org, unit, tool, quarter",
+    "unit": "org, unit, quarter",
     "withheld": "org, unit, tool, week",
     "noised": "org, source, tool, level, unit, grain, start",
     "source": "org, source, tool, week",
@@ -96,6 +98,7 @@ VIEWS = {
     " seats seats_used items items_old_way",
     "release_week": "org unit parent tool week cohort_size share_active share_own_action share_seats_used share_seats_idle",
     "release_quarter": "org unit parent tool quarter cohort_size band_active band_seats_used weeks_ok",
+    "release_unit": "org unit parent quarter cohort_size",
     "release_withheld": "org unit parent tool week status reason cohort_size",
     "release_noised": "org unit parent source tool level grain start quarter cohort_size measure weeks_reported status reason"
     " band share plus_minus epsilon",
@@ -211,7 +214,7 @@ def test_rows_beyond_their_end_of_life_are_removed(store: Store) -> None:
                 continue
             (day,) = re.findall(r"TTL (\w+)", row["made"])
             (days,) = days_kept(row["made"])
-            table, key = f"{database}.{row['name']}", "id" if row["name"] == "signal" else "tool"
+            table, key = f"{database}.{row['name']}", {"signal": "id", "unit": "unit"}.get(str(row["name"]), "tool")
             ages = f"SELECT today() - arrayJoin([10, {days - 1}, {days + 1}, 2000]) AS day"
             store.command(f"INSERT INTO {table} (org, {key}, {day}) SELECT 'acme', toString(day), day FROM ({ages})")
             store.command(f"OPTIMIZE TABLE {table} FINAL")
