@@ -261,3 +261,20 @@ def test_once_a_freeze_has_returned_no_release_is_on_its_way(agreed: tuple[Conse
         consent.publish(asked, release, send)
     assert seen == [(False, 1)]
     assert len(read_log(consent.log).entries) == 2
+
+
+def test_who_may_not_publish_asks_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNDERTOW_CURSOR_KEY", "secret")
+    sources = desk.folder / "sources.toml"
+    # Nothing listens there: a request would be told as one that failed.
+    sources.write_text('roster = "roster.csv"\n[sources.cursor.fetch]\nbase_url = "http://127.0.0.1:9"\n')
+    about = ["--config", str(sources), "--plan", desk.plan(5), "--today", "2026-12-01", "--bootstrap", "nowhere:9092"]
+    about += ["--ledger", str(desk.folder / "ledger.ndjson")]
+    assert desk.undertow("collect", "cursor", "--fetch", "--period", "2026-W40", *about) == 1
+    assert "undertow privacy approve" in desk.err
+    assert desk.undertow("collect", "--all", *about) == 1
+    assert "undertow privacy approve" in " ".join(desk.err.replace("│", " ").split())
+    desk.approve(5)
+    monkeypatch.setattr("pipeline.fetching.transport.ATTEMPTS", 1)
+    assert desk.undertow("collect", "cursor", "--fetch", "--period", "2026-W40", *about) == 1
+    assert "the connection failed" in desk.err

@@ -6,7 +6,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from pipeline.cli import collect as command
+from pipeline.cli import collect_sending as sending
 from pipeline.cli.main import main
 from pipeline.collector.activity import LOOK_BACK
 from pipeline.collector.closing import close_once, closed_weeks
@@ -123,7 +123,7 @@ def arguments(tmp_path: Path, exports: Path, monkeypatch: pytest.MonkeyPatch) ->
     files = [str(use(exports, f"{week}.ndjson", week)) for week in weeks]
     ledger = tmp_path / "ledger.ndjson"
     nowhere: Callable[[Release], None] = lambda release: close_once(ledger, release, lambda _: None)  # noqa: E731
-    monkeypatch.setattr(command, "_to_kafka", lambda settings, job, stack: nowhere)
+    monkeypatch.setattr(sending, "_to_kafka", lambda settings, stack: sending.Outlet(lambda job: nowhere))
     return [
         *("collect", "github-copilot", "--input", *files, "--roster", str(write_roster(tmp_path, {"Alpha": 12}))),
         *("--period", f"{weeks[0]}..{weeks[-1]}", "--today", "2026-12-31", "--ledger", str(ledger), "--org", "acme"),
