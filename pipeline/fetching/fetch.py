@@ -61,9 +61,9 @@ class Fetcher:
             if piece.name not in self._files:
                 self._files[piece.name] = self._patiently(piece)
             done(piece)
-        return Fetched(
-            self._paths(piece for piece in pieces if not piece.seats), self._paths(piece for piece in pieces if piece.seats)
-        )
+        # A list without a single seat is none: its weeks have no figures of licences, rather than zeros.
+        seats = [piece for piece in pieces if piece.seats and any(map(self._shelf.head, self._files[piece.name]))]
+        return Fetched(self._paths(piece for piece in pieces if not piece.seats), self._paths(seats))
 
     def _paths(self, pieces: Iterable[Piece]) -> tuple[Path, ...]:
         return tuple(sorted(self._shelf.path(name) for piece in pieces for name in self._files[piece.name]))

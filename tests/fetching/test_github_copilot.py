@@ -249,3 +249,11 @@ def test_the_vendors_teams_are_asked_for_where_there_is_no_roster(
     assert fetch("--period", str(WEEK)) == 0
     assert [one.one("day") for one in github.asked if "user-teams" in one.path and one.one("day")] == [str(cohort)]
     assert b'"alpha"' in (tmp_path / "rows.ndjson").read_bytes()
+
+
+def test_a_list_without_seats_is_no_list(github: GitHub, fetch: Callable[..., int], tmp_path: Path) -> None:
+    github.seats = []
+    assert fetch() == 0
+    licences = [line for line in (tmp_path / "rows.ndjson").read_bytes().splitlines() if b'"undertow.licences"' in line]
+    assert licences
+    assert all(b'"missing"' in line or b'"withheld"' in line for line in licences)
