@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.freezing import frozen_since
 from pipeline.cli.looking import leave_entry
 from pipeline.cli.team_pages import write, write_pages
 from pipeline.errors import UnusableInput
@@ -26,7 +27,8 @@ def run(
 ) -> None:
     """Write the report: adoption over time, licences, signals, what is withheld and why, what is stored.
 
-    One page that holds both languages and fetches nothing: mail it, print it, put it on the intranet.
+    One page that holds both languages and fetches nothing: mail it, print it, put it on the intranet. Where UNDERTOW_CONSENT and
+    UNDERTOW_COUNCIL_KEY are set, it says since when publishing is frozen.
 
     Examples:
 
@@ -48,5 +50,5 @@ def run(
         leave_entry(settings, settings.org, "report")
         pages = write_pages(opened.query, settings, teams) if teams else {}
     addresses = {unit: Path(relpath(page, out.parent)).as_posix() for unit, page in pages.items()}
-    write(out, render(content, settings.language, addresses))
+    write(out, render(content, settings.language, addresses, frozen_since(settings)))
     sys.stderr.write(f"{out}\n")

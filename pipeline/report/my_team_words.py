@@ -192,7 +192,7 @@ def _until(view: View, row: Row, plan: ReleasePlan, text: Text) -> str:
     """The day from which a row is deleted."""
     from_day: date = last_day(row["quarter"]) if view in {View.UNIT, View.QUARTER} else row["week"]
     day = from_day + timedelta(days=_days(view, plan))
-    return text("word.day", day=day.day, month=text(f"month.{day.month}"), year=day.year)
+    return words.day(day, text)
 
 
 def _audience(view: View, plan: ReleasePlan, text: Text) -> str:

@@ -1,6 +1,7 @@
 """One page of HTML from a content: both languages, styles and charts in it; nothing is fetched, no script runs."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from importlib.metadata import version
 from types import MappingProxyType
 
@@ -20,7 +21,7 @@ from schemas import FAMILIES
 LANGUAGES: Mapping[str, str] = {"en": "English", "nl": "Nederlands"}
 
 
-def render(content: Content, language: str, teams: Mapping[str, str] = MappingProxyType({})) -> str:
+def render(content: Content, language: str, teams: Mapping[str, str] = MappingProxyType({}), frozen: date | None = None) -> str:
     """The page, opened in ``language``; the reader can switch to the other one, without a script.
 
     Parameters
@@ -31,6 +32,8 @@ def render(content: Content, language: str, teams: Mapping[str, str] = MappingPr
         The one it opens in.
     teams
         Unit to the address of its own page, where there are such pages.
+    frozen
+        The day since which publishing is frozen; None where it is not, or nobody could say.
 
     Examples
     --------
@@ -38,7 +41,7 @@ def render(content: Content, language: str, teams: Mapping[str, str] = MappingPr
     >>> '<html lang="nl">' in page and "Hoe AI-tools landen bij acme" in page, "<script" in page
     (True, False)
     """
-    return lay_out("sections.html", lambda code: _page(content, code, teams), language)
+    return lay_out("sections.html", lambda code: _page(content, code, teams, frozen), language)
 
 
 def lay_out(sections: str, page: Callable[[str], Mapping[str, object]], language: str) -> str:
@@ -54,7 +57,7 @@ def lay_out(sections: str, page: Callable[[str], Mapping[str, object]], language
     )
 
 
-def _page(content: Content, language: str, teams: Mapping[str, str]) -> Mapping[str, object]:
+def _page(content: Content, language: str, teams: Mapping[str, str], frozen: date | None) -> Mapping[str, object]:
     """Everything one language's half of the page shows."""
     text = texts(language)
     as_of = words.week_and_day(content.as_of, text) if content.as_of else None
@@ -63,6 +66,7 @@ def _page(content: Content, language: str, teams: Mapping[str, str]) -> Mapping[
         "t": text,
         "title": text("report.title", org=content.org),
         "as_of": text("report.as_of", week=as_of) if as_of else text("report.no_weeks"),
+        "frozen": text("report.frozen", day=words.day(frozen, text)) if frozen else None,
         "adoption": [chart("adoption", course, content, language) for course in content.courses],
         "licences": [chart("licences", course, content, language) for course in content.courses],
         "tools": tool_units(content, language),

@@ -8,6 +8,7 @@ Everything that people read goes through here, so that the page, the table of ``
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from pipeline.periods import Week
 from pipeline.texts import Text, catalogue
@@ -37,6 +38,11 @@ def quarter(name: str, text: Text) -> str:
     """``Q2 2026``."""
     year, number = name.split("-Q")
     return text("word.quarter", number=number, year=year)
+
+
+def day(when: date, text: Text) -> str:
+    """A day, such as ``8 October 2026``."""
+    return text("word.day", day=when.day, month=text(f"month.{when.month}"), year=when.year)
 
 
 def counted(key: str, n: int, text: Text) -> str:

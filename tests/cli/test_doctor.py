@@ -15,6 +15,7 @@ from pipeline.broker.record import Record
 from pipeline.broker.topics import Topics, create_topics
 from pipeline.cli import doctor_edge
 from pipeline.cli.findings import Finding, Health
+from pipeline.cli.freezing import frozen_since
 from pipeline.cli.main import main
 from pipeline.errors import UnusableInput
 from pipeline.privacy.ledger import Entry, Key, State
@@ -65,6 +66,7 @@ def test_a_freeze_is_told_with_its_day_and_a_log_that_was_changed_is_a_fault(set
     assert settings.consent is not None
     say(settings, "freeze")
     assert "frozen since 2026-10-08" in edge(settings)["freeze"].seen
+    assert frozen_since(settings) == TODAY
     settings.consent.write_bytes(settings.consent.read_bytes().replace(b"2026-10-08", b"2026-10-09"))
     with pytest.raises(UnusableInput):
         edge(settings)

@@ -1,6 +1,7 @@
 """The page: whole, calm, in both languages, and nothing in it but what the content holds."""
 
 import re
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -152,3 +153,9 @@ def test_text_can_be_read_by_day_and_by_night() -> None:
         for paper in ("paper", "card"):
             for ink in ("ink", "soft", "first", "second"):
                 assert contrast(theme[paper], theme[ink]) >= 4.5, (paper, ink)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "frozen since 8 October 2026"), ("nl", "stilgezet sinds 8 oktober 2026")])
+def test_since_when_publishing_is_frozen_is_said_and_only_then(language: str, said: str) -> None:
+    assert said in render(contents.rich(), language, frozen=date(2026, 10, 8))
+    assert said not in render(contents.rich(), language)
