@@ -2,7 +2,7 @@
 
 It writes as many user-days as asked for in each format, with the roster, into a temporary folder, closes four weeks of them, each
 format in a process of its own, and prints a table: ``python benchmarks/connectors.py``. A user-day of Gemini is two events, a
-suggestion and something the person did; one of Microsoft 365 a row of a person in a report of a Sunday, which stands for a week.
+suggestion and something the person did; a row of Microsoft 365 tells of a person and a week, which is five user-days.
 """
 
 import argparse
@@ -122,7 +122,7 @@ def microsoft_csv(user_days: int, chance: random.Random) -> dict[str, Lines]:
             f"Report Refresh Date,User Principal Name,Display Name,Last Activity Date,{dates},Report Period,"
             "Prompts submitted for all apps,Active Usage Days for all apps"
         ).encode()
-        for person in range(user_days // len(WEEKS)):
+        for person in range(user_days // len(DAYS)):
             last = chance.choice(week.days)
             used = ",".join(str(last) if chance.random() < 0.3 else "" for _ in range(9))
             yield f"{week.sunday},{address(person)},Name {person},{last},{used},7,{chance.randrange(90)},3".encode()
@@ -140,15 +140,13 @@ FORMATS: dict[str, tuple[str, Callable[[int, random.Random], dict[str, Lines]]]]
 
 def write(folder: Path, name: str, user_days: int) -> int:
     """The exports and the roster; gives the bytes of the exports."""
-    source, make = FORMATS[name]
-    people = user_days // (len(WEEKS) if source == "microsoft-365-copilot" else len(DAYS))
     (folder / "usage").mkdir()
-    for file, lines in make(user_days, random.Random(SEED)).items():
+    for file, lines in FORMATS[name][1](user_days, random.Random(SEED)).items():
         with (folder / "usage" / file).open("wb") as out:
             out.writelines(line + b"\n" for line in lines)
     with (folder / "roster.csv").open("w") as roster:
         roster.write("person,unit\n")
-        roster.writelines(f"{address(person)},team-{person // PEOPLE_A_TEAM}\n" for person in range(people))
+        roster.writelines(f"{address(person)},team-{person // PEOPLE_A_TEAM}\n" for person in range(user_days // len(DAYS)))
     return sum(path.stat().st_size for path in (folder / "usage").iterdir())
 
 
