@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pipeline.errors import UnusableInput
 from pipeline.otlp.dialects import SERVICE_NAME, Names, Spoken, names_of
-from pipeline.otlp.dialects.base import UNIT
+from pipeline.otlp.dialects.base import UNIT, Dialect
 from pipeline.otlp.points import Batch, Fault, Point
 
 DELTA, CUMULATIVE = 1, 2
@@ -42,6 +42,8 @@ class Resource:
         self.attributes = attributes
         self.names: Names = names_of(attributes.get(SERVICE_NAME))
         self._batch = batch
+        # Most points of a request are of one person. It ends with the request.
+        self._people: dict[tuple[str | None, ...], tuple[tuple[str, ...], int]] = {}
 
     def spoken(self, name: str, known: Mapping[str, Spoken]) -> Spoken | None:
         """What a name means; one that should be known and is not is noted."""
@@ -64,9 +66,16 @@ class Resource:
         elif not 0 < times[0] <= LAST_NANOSECOND:
             self._batch.faults[Fault.NO_TIME] += 1
         elif value or series is not None:
-            people, proven = dialect.people(attributes)
+            people, proven = self._who(dialect, attributes)
             unit = attributes.get(UNIT)
             self._batch.points.append(Point(dialect.source, people, proven, unit, *times, value, deed, series))
+
+    def _who(self, dialect: Dialect, attributes: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
+        told = (dialect.source, *[attributes.get(name) for name in dialect.identity])
+        found = self._people.get(told)
+        if found is None:
+            found = self._people[told] = dialect.people(attributes)
+        return found
 
 
 def number(value: object) -> float:

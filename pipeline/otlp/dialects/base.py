@@ -7,6 +7,7 @@ reads; no others are looked at but those that say who and in which team, so that
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.otlp.points import Deed
 
@@ -94,10 +95,15 @@ class Dialect:
             return (), 0
         return proven + tuple([attributes[name] for name in self.listed if attributes.get(name)]), len(proven)
 
+    @cached_property
+    def identity(self) -> tuple[str, ...]:
+        """All attributes that say who it is."""
+        return (*self.person, *self.listed, *self.automatic)
+
     @property
     def wanted(self) -> frozenset[str]:
         """The attributes that say who and where; with those of a rule, all that are read."""
-        return frozenset((*self.person, *self.listed, *self.automatic, UNIT))
+        return frozenset((*self.identity, UNIT))
 
 
 def is_bot(identifier: str) -> bool:
