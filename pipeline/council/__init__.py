@@ -16,7 +16,7 @@ Modules
 -------
 ``claims``, ``law``  what is claimed, and by which tests it is held
 ``attacks``          what the attack suite found
-``parts``            the chapters, as blocks; ``tables`` those of the configuration
+``parts``            the chapters, as blocks; ``tables`` those of the configuration, ``together`` their long lists
 ``pack``             the page
 ``printing``         paper
 

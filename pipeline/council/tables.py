@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.council.blocks import Table
 from pipeline.council.facts import Facts
+from pipeline.council.together import together
 from pipeline.privacy.gate import BIN_FLOOR, MAGNITUDES
 from pipeline.privacy.groups import DAYS_FROM, HISTOGRAM_FROM, K_FLOOR, MAGNITUDES_FROM
 from pipeline.privacy.plan_limits import RELEASE_FROM
@@ -22,7 +23,7 @@ def collected(language: str) -> Table:
         [
             kept.name,
             kept.purpose,
-            "; ".join(kept.fields) or text(f"council.collected.{name.removeprefix('undertow.')}"),
+            "; ".join(together(kept.fields)) or text(f"council.collected.{name.removeprefix('undertow.')}"),
             kept.kept,
         ]
         for name, kept in zip(FAMILIES, stored(language), strict=True)
@@ -46,7 +47,7 @@ def _planned(entry: EntryInWords, language: str) -> list[str]:
     how_often, how_exact, whom, until = (
         entry.terms[text(f"plan.{label}")] for label in ("how_often", "how_exact", "for_whom", "until")
     )
-    return ["; ".join(entry.measures), f"{how_often}: {how_exact}", whom, until]
+    return ["; ".join(together(entry.measures)), f"{how_often}: {how_exact}", whom, until]
 
 
 def thresholds(facts: Facts, language: str) -> Table:
