@@ -132,7 +132,7 @@ class Fetching:
 
 def due(source: Source, job: Job, ledger: Path) -> list[Week]:
     """The weeks of a source that are final and not closed."""
-    connector = CONNECTORS[source.name]
+    connector = job.connector
     newest = newest_final(job.today, job.final_on)
     weeks = due_weeks(newest, source.since, closed_weeks(ledger, job.org, connector.name, connector.tool))
     vendor = VENDORS.get(source.name)
@@ -147,6 +147,7 @@ def with_section(job: Job, source: Source) -> Job:
         job,
         roster=job.roster or source.roster,
         accounts=job.accounts or source.accounts,
+        column_map=job.column_map or source.column_map,
         roster_groups=source.roster_groups if job.roster_groups == "*" else job.roster_groups,
         seats=(*job.seats, *expand(source.seats)),
     )

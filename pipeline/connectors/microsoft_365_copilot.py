@@ -270,7 +270,7 @@ SHEET = Sheet(
     ),
     where="Microsoft Graph, `/v1.0/copilot/reports` (CSV) or `/beta/copilot/reports` (JSON), with the right `Reports.Read.All`",
     formats=("CSV", "JSON", "NDJSON"),
-    finality_days=3,
+    finality_days=0,  # a report stands as it was refreshed; that of a Sunday is two or three days old when Graph gives it
     seats="the same report: it has a row for everybody with a licence",
     blind=(
         "A report tells the last day of use, not the days before: of a week only one of its end tells, of a day none.",

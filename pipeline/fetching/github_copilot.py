@@ -1,7 +1,8 @@
 """GitHub Copilot: the reports of an organisation or enterprise, and its seats.
 
 ``users-1-day`` is asked for each day, ``user-teams-1-day`` for the first Monday of a quarter where there is no roster. The answer
-names signed links that are valid for a short time; behind them lies NDJSON. The seats come in pages.
+names signed links that are valid for a short time; behind them lies NDJSON. The seats come in pages. With ``report = "totals"``
+nobody is asked about: only the figures of the whole organisation or enterprise.
 
 When it misleads
 ----------------
@@ -16,7 +17,7 @@ github/docs, ``content/rest/copilot``; GitHub's page on rate limits of the REST 
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -36,12 +37,18 @@ class GitHubCopilotOptions(Options):
     base_url: BaseUrl = "https://api.github.com"
     organization: Slug | None = None
     enterprise: Slug | None = None
+    report: Literal["users", "totals"] = "users"
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
         if (self.organization is None) == (self.enterprise is None):
             raise ValueError("name either an organization or an enterprise")
         return self
+
+    @property
+    def totals(self) -> str:
+        """The report of the whole."""
+        return "organization-1-day" if self.organization else "enterprise-1-day"
 
     @property
     def scope(self) -> str:
@@ -57,11 +64,12 @@ def pieces(options: GitHubCopilotOptions, wanted: Wanted) -> Iterator[Piece]:
     >>> piece.name, dict(piece.first.params)
     ('users-1-day-2026-09-28.ndjson', {'day': '2026-09-28'})
     """
+    persons = options.report == "users"
     for day in wanted.days():
-        yield _report(options, "users-1-day", day)
-    for day in wanted.cohort_days:
+        yield _report(options, "users-1-day" if persons else options.totals, day)
+    for day in wanted.cohort_days if persons else ():
         yield _report(options, "user-teams-1-day", day)
-    if wanted.seats is not None:
+    if wanted.seats is not None and persons:
         first = Request(f"{options.scope}/copilot/billing/seats", {"per_page": SEATS_A_PAGE, "page": "1"})
         yield Piece(f"seats-{wanted.seats}.ndjson", first, seats, seats=True)
 

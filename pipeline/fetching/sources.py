@@ -40,6 +40,7 @@ class _Section(_Common):
     since: Annotated[str, AfterValidator(_is_week)] | None = None
     input: Annotated[list[Path], Field(min_length=1)] | None = None
     seats: list[Path] = []
+    map: Path | None = None
     fetch: dict[str, Any] | None = None
 
 
@@ -57,6 +58,8 @@ class Source:
         The first week to close; None for the newest one when the source is collected first.
     inputs, seats
         Files, folders or patterns; none where the vendor is asked.
+    column_map
+        What the columns mean, for the source generic.
     options
         What to ask the vendor for; None where files are read.
     """
@@ -68,6 +71,7 @@ class Source:
     since: Week | None = None
     inputs: tuple[Path, ...] = ()
     seats: tuple[Path, ...] = ()
+    column_map: Path | None = None
     options: Options | None = None
 
 
@@ -130,6 +134,7 @@ def _source(name: str, table: object, common: _Common, folder: Path, known: froz
         since=Week.parse(section.since) if section.since else None,
         inputs=tuple(folder / one for one in section.input or ()),
         seats=tuple(folder / one for one in section.seats),
+        column_map=_below(folder, section.map),
         options=options,
     )
 
