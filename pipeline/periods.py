@@ -5,6 +5,7 @@
 ('2026-09-28', '2026-Q4', '2026-W39')
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -77,6 +78,24 @@ class Week:
     def __str__(self) -> str:
         year, week, _ = self.monday.isocalendar()
         return f"{year}-W{week:02}"
+
+
+def last_week(quarter: str) -> Week:
+    """The last week of a quarter written as ``2026-Q3``.
+
+    >>> str(last_week("2026-Q3")), str(last_week("2026-Q4"))
+    ('2026-W39', '2026-W53')
+
+    Raises
+    ------
+    WrongUse
+        The text is no quarter.
+    """
+    if not re.fullmatch(r"20\d\d-Q[1-4]", quarter):
+        raise WrongUse("A period is not a quarter.", "Write it like 2026-Q3.")
+    year, number = int(quarter[:4]), int(quarter[-1])
+    week = Week.of(date(year + number // 4, number % 4 * 3 + 1, 1))
+    return week if week.quarter == quarter else week.shift(-1)
 
 
 def parse_range(text: str) -> list[Week]:

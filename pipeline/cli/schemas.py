@@ -10,12 +10,18 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.cli import schemas_template
 from pipeline.errors import UndertowError
 from schemas import FAMILIES
 from schemas.generate import FOLDER, broken, stale, write
 
+app = typer.Typer(add_completion=False, rich_markup_mode="rich")
+app.command("template")(schemas_template.run)
 
+
+@app.callback(invoke_without_command=True)
 def run(
+    context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
     write_them: Annotated[bool, typer.Option("--write", help="Write the generated JSON Schemas.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Fail when a generated JSON Schema is stale.")] = False,
@@ -30,7 +36,11 @@ def run(
       undertow schemas --json | jq '.[].purpose'
 
       undertow schemas --write      after a change of a model
+
+      undertow schemas template     tables to fill in
     """
+    if context.invoked_subcommand:
+        return
     if faults := broken(folder):
         raise UndertowError(
             f"Old messages could not be read any more: {'; '.join(faults)}.",

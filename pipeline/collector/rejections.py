@@ -37,6 +37,7 @@ ADVICE: Mapping[Fault, Advice] = {
     Fault.BAD_UNIT: Advice(True, "Fill in the unit; a text that is not blank."),
     Fault.BAD_DAY: Advice(True, "Write the day like 2026-04-14."),
     Fault.BAD_WEEK: Advice(True, "Write the week like 2026-W40."),
+    Fault.BAD_QUARTER: Advice(True, "Write the quarter like 2026-Q3."),
     Fault.NOT_A_WHOLE_NUMBER: Advice(True, "Give a whole number."),
     Fault.NEGATIVE_COUNT: Advice(True, "Mend the count; it is below zero."),
     Fault.ABSURD_COUNT: Advice(True, "Mend the count; it is above 10 million."),

@@ -119,13 +119,14 @@ def rows_of_units(
     """
     figures, records = lines
     missing = None if figures else Reason.SOURCE_DOWN
-    listed = release.computed(Subject(family), Span.WEEK)
+    grain, start = (Grain.QUARTER, week.cohort_day) if family is Family.PEOPLE else (Grain.WEEK, week.monday)
+    listed = release.computed(Subject(family), Span(grain))
     rows = [
         unit_row(
             family,
             group,
-            Grain.WEEK,
-            week.monday,
+            grain,
+            start,
             figures_of(figures, [plan.parts[i] for i in plan.parts_of(group)]),
             listed,
             missing,

@@ -20,9 +20,10 @@ from pipeline.collector.tables import header_of, read_table
 from pipeline.connectors.base import BadRecord, Fault, Layout, UnitLine, UnitTableConnector
 from pipeline.connectors.unit_table import about_persons
 from pipeline.errors import UnusableInput, WrongUse
-from pipeline.periods import Week
+from pipeline.periods import Week, last_week
 from pipeline.privacy.gate import Measures
 from pipeline.privacy.plan_model import Subject
+from schemas.fields import Family
 
 Figures = dict[str, int | None]
 
@@ -49,8 +50,8 @@ class UnitSource:
     records: list[int]
 
     def trouble(self, week: Week) -> UnusableInput | None:
-        """None: a damaged table stops the whole run."""
-        return None
+        """Why a week cannot be closed: figures of a quarter come with its last week. A damaged table stops the whole run."""
+        return _too_early(self.connector, week)
 
 
 def read_units(job: Job, connector: UnitTableConnector, rejections: Rejections) -> UnitSource:
@@ -63,6 +64,9 @@ def read_units(job: Job, connector: UnitTableConnector, rejections: Rejections) 
     """
     if job.roster is None:
         raise WrongUse(f"The source {connector.name} needs a roster.", "Name it with --roster ROSTER.csv.")
+    early = [_too_early(connector, week) for week in job.weeks]
+    if early[0] and all(early):
+        raise early[0]
     release = job.release_plan
     _, plans = make_plans(
         roster_of(job, job.roster, rejections), job.weeks, release.k, rejections, release.unit_floors(Subject(connector.family))
@@ -100,6 +104,13 @@ def layout_of(path: Path, connector: UnitTableConnector) -> Layout:
             "Take it out at its source: give counts of a unit, and of a survey answers without who gave them.",
         )
     return min(connector.layouts, key=lambda layout: len(set(layout.columns) - set(names)))
+
+
+def _too_early(connector: UnitTableConnector, week: Week) -> UnusableInput | None:
+    last = last_week(week.quarter)
+    if connector.family is not Family.PEOPLE or week == last:
+        return None
+    return UnusableInput("People are counted once a quarter.", f"Ask for {last}, the last week of the quarter.")
 
 
 class _Tally:

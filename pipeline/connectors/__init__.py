@@ -29,6 +29,7 @@ from pipeline.connectors.generic import GENERIC
 from pipeline.connectors.github_copilot import GITHUB_COPILOT
 from pipeline.connectors.microsoft_365_copilot import MICROSOFT_365_COPILOT
 from pipeline.connectors.openai_usage import OPENAI_USAGE
+from pipeline.connectors.people import PEOPLE
 from pipeline.connectors.pulse import PULSE
 from pipeline.connectors.questions import QUESTIONS
 from pipeline.connectors.training import TRAINING
@@ -44,6 +45,7 @@ CONNECTORS: Mapping[str, Connector] = {
     GITHUB_COPILOT.name: GITHUB_COPILOT,
     MICROSOFT_365_COPILOT.name: MICROSOFT_365_COPILOT,
     OPENAI_USAGE.name: OPENAI_USAGE,
+    PEOPLE.name: PEOPLE,
     PULSE.name: PULSE,
     QUESTIONS.name: QUESTIONS,
     TRAINING.name: TRAINING,

@@ -38,6 +38,7 @@ class Fault(StrEnum):
     BAD_UNIT = "bad_unit"
     BAD_DAY = "bad_day"
     BAD_WEEK = "bad_week"
+    BAD_QUARTER = "bad_quarter"
     NOT_A_WHOLE_NUMBER = "not_a_whole_number"
     NEGATIVE_COUNT = "negative_count"
     ABSURD_COUNT = "absurd_count"

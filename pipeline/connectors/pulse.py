@@ -15,8 +15,10 @@ When it misleads
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pipeline.connectors.base import BadRecord, Fault, Layout, UnitLine, UnitTableConnector
+from pipeline.connectors.sheet import OF_UNITS
 from pipeline.connectors.unit_table import Line, choice, needed, unit, week, whole
 from schemas.fields import Family
 from schemas.pulse import ITEMS, REVERSED, boxes
@@ -77,6 +79,16 @@ PULSE = UnitTableConnector(
     name="pulse",
     tool="any",
     family=Family.PULSE,
+    sheet=replace(
+        OF_UNITS,
+        title="A pulse survey",
+        ask=("answers to a few short statements, counted per unit, week and item, or one anonymous answer a line",),
+        where="your survey tool; `undertow schemas template pulse` prints the columns and ten ready statements",
+        blind=(
+            "Who does not answer, and why: that people stop answering is kept, not what they think.",
+            "How few people answered: boxes are told from 50 people, 20 answers and 5 in each box on.",
+        ),
+    ),
     layouts=(
         Layout(("unit", "week", "item", "answered", *SCALE), ("invited",), counts),
         Layout(("unit", "week", "item", "answer"), (), answer),

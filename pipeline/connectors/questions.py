@@ -7,7 +7,10 @@ Never the questions themselves.
 It misleads where units have different occasions: only the course of one unit, and the share of a topic, means something.
 """
 
+from dataclasses import replace
+
 from pipeline.connectors.base import Layout, UnitLine, UnitTableConnector
+from pipeline.connectors.sheet import OF_UNITS
 from pipeline.connectors.unit_table import Line, choice, needed, unit, week, whole
 from schemas.fields import Family
 
@@ -33,6 +36,13 @@ QUESTIONS = UnitTableConnector(
     name="questions",
     tool="any",
     family=Family.QUESTIONS,
+    sheet=replace(
+        OF_UNITS,
+        title="Questions asked aloud",
+        ask=("questions asked in town halls and Q&A tools, counted per unit, week and topic",),
+        where="whoever reads the questions; `undertow schemas template questions` prints the columns",
+        blind=("What was asked, and by whom, by design.", "Questions that nobody dares to ask."),
+    ),
     layouts=(
         Layout(("unit", "week", "role_and_future", "tool", "other"), (), all_topics),
         Layout(("unit", "week", "topic", "questions"), (), one_topic),

@@ -6,7 +6,10 @@ at one's own pace counts in the week in which it was offered, or finished, which
 It misleads as a measure of will: who could not come, because the work went on, counts as who did not.
 """
 
+from dataclasses import replace
+
 from pipeline.connectors.base import BadRecord, Fault, Layout, UnitLine, UnitTableConnector
+from pipeline.connectors.sheet import OF_UNITS
 from pipeline.connectors.unit_table import Line, needed, unit, week, whole
 from schemas.fields import Family
 
@@ -28,6 +31,13 @@ TRAINING = UnitTableConnector(
     name="training",
     tool="any",
     family=Family.TRAINING,
+    sheet=replace(
+        OF_UNITS,
+        title="Training about AI",
+        ask=("people to whom learning was offered, and who took it, per unit and week",),
+        where="your learning system; `undertow schemas template training` prints the columns",
+        blind=("Why somebody did not come: the work may have gone on.",),
+    ),
     layouts=(Layout(("unit", "week", "offered", "attended"), (), unit_training),),
     asked="training_offered",
 )

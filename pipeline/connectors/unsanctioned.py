@@ -8,7 +8,10 @@ It misleads as a list of wrongs: people take another tool where the one they wer
 passes the organisation's own network.
 """
 
+from dataclasses import replace
+
 from pipeline.connectors.base import Layout, UnitLine, UnitTableConnector
+from pipeline.connectors.sheet import OF_UNITS
 from pipeline.connectors.unit_table import Line, choice, needed, unit, week, whole
 from schemas.fields import Family
 
@@ -34,6 +37,13 @@ UNSANCTIONED = UnitTableConnector(
     name="unsanctioned",
     tool="any",
     family=Family.UNSANCTIONED,
+    sheet=replace(
+        OF_UNITS,
+        title="Tools that were not handed out",
+        ask=("uses of other AI tools, counted per unit, week and kind of tool",),
+        where="your proxy or data-loss prevention; `undertow schemas template unsanctioned` prints the columns",
+        blind=("Who used what, by design.", "What passes outside the organisation's own network."),
+    ),
     layouts=(
         Layout(("unit", "week", *CATEGORIES), (), all_categories),
         Layout(("unit", "week", "category", "uses"), (), one_category),

@@ -12,7 +12,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from pipeline.errors import WrongUse
-from pipeline.periods import Week
+from pipeline.periods import Week, last_week
 from pipeline.privacy.dp_spans import first_week
 from schemas.contract import Message
 from schemas.dead_letter import DeadLetter, DeadReason
@@ -144,7 +144,10 @@ def _is_of(week: Week, row: object) -> bool:
     if isinstance(row, NoisedRow):
         span_began = first_week(week, row.grain)
         return span_began is not None and start == span_began.monday
-    return week.monday <= start <= week.sunday if getattr(row, "grain", None) is Grain.DAY else start == week.monday
+    grain = getattr(row, "grain", None)
+    if grain is Grain.QUARTER:
+        return start == week.cohort_day and week == last_week(week.quarter)
+    return week.monday <= start <= week.sunday if grain is Grain.DAY else start == week.monday
 
 
 def _too_large(incoming: Incoming) -> bool:
