@@ -9,7 +9,8 @@ What one report tells
 ---------------------
 For each app the last day on which a person used it, and nothing of the days before. So a report tells who was active in a week
 only where it was refreshed at the end of that week: on its Friday, Saturday or Sunday. Reports of these days add up, those of
-other days serve for the seats alone, and a week without one is missing. Single days cannot be told at all.
+other days serve for the seats alone, and a week without one is missing. Single days cannot be told at all. A report never changes
+once it is there: it is final when it comes, which is up to 72 hours after its day.
 
 When it misleads
 ----------------
@@ -274,6 +275,7 @@ SHEET = Sheet(
     seats="the same report: it has a row for everybody with a licence",
     blind=(
         "A report tells the last day of use, not the days before: of a week only one of its end tells, of a day none.",
+        "Graph is up to 72 hours late, so the report of a Sunday is there by Wednesday; it then stands as it is.",
         "Nobody without a licence is in it.",
         "Since when a licence is held is not told: nobody is new, so fresh licences count as never used.",
         "Where names are concealed (the default of Microsoft), no unit can be told, only the organisation.",
