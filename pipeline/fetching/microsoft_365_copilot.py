@@ -92,7 +92,10 @@ def refreshed_on(head: bytes) -> date:
     UnusableInput
         They do not say.
     """
-    rows = list(islice(csv.DictReader(StringIO(head.decode("utf-8-sig", "replace"))), 1))
+    try:
+        rows = list(islice(csv.DictReader(StringIO(head.decode("utf-8-sig", "replace"))), 1))
+    except csv.Error:
+        rows = []
     day = parse_day(rows[0].get("Report Refresh Date")) if rows else None
     if day is None:
         raise unlike_documented("Report Refresh Date")

@@ -135,6 +135,17 @@ def test_graph_must_have_the_report_of_the_end_of_the_week(
     assert told in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("vendor", [Microsoft365], indirect=True)
+def test_graph_is_asked_in_the_days_in_which_the_report_is_there(
+    vendor: Microsoft365, common: list[str], fetch: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common[common.index("--today") + 1] = str(WEEK.sunday + timedelta(days=2))
+    assert fetch() == 1
+    assert vendor.asked == []
+    monkeypatch.setenv("UNDERTOW_FINALITY_DAYS", "1")
+    assert fetch() == 0
+
+
 @each_vendor
 def test_no_credential_is_no_request(
     vendor: MadeVendor, fetch: Callable[[], int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
@@ -20,6 +21,7 @@ SECRET = "canary-credential"
 Row = dict[str, Any]
 
 
+@cache
 def by_day() -> dict[date, list[Use]]:
     """Everybody's use."""
     days: dict[date, list[Use]] = defaultdict(list)
@@ -215,7 +217,7 @@ class Cursor(MadeVendor):
         return as_json(document)
 
     def _rows(self, start: int, end: int) -> list[Row]:
-        found = {(use.person, use.day): use for use in uses()}
+        found = {(use.person, use.day): use for day in by_day().values() for use in day}
         days = [day for day in DAYS if start <= cursor.epoch_ms(day) <= end]
         return [cursor.row(person, day, found.get((person, day))) for day in days for person in range(PEOPLE)]
 
@@ -260,7 +262,9 @@ class GeminiWorkspace(MadeVendor):
         page, then = _paged(self._items(date.fromisoformat(start[:10])), token, 200)
         return as_json(about | ({"items": page} if page else {}) | ({"nextPageToken": then} if then else {}))
 
-    def _items(self, day: date) -> list[Row]:
+    @staticmethod
+    @cache
+    def _items(day: date) -> list[Row]:
         return [item for use in by_day()[day] for item in gemini_workspace.activities(use)]
 
     def write(self, folder: Path) -> list[str]:
