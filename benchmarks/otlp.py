@@ -143,7 +143,7 @@ class Client(asyncio.Protocol):
 
 
 class Run(NamedTuple):
-    """What one run gave: points answered a second, waits in milliseconds, requests not taken, and points for a second of a core."""
+    """What one run gave: points answered a second, waits in milliseconds, requests not taken, points for a second of a core."""
 
     answered: float
     median: float
@@ -153,7 +153,7 @@ class Run(NamedTuple):
 
 
 async def load(
-    process: "subprocess.Popen[str]", port: int, bodies: tuple[Encoding, list[bytes]], rate: float, seconds: float
+    server: tuple[int, subprocess.Popen[str]], encoding: Encoding, contents: list[bytes], rate: float, seconds: float
 ) -> Run:
     """Send at a rate of points for some seconds; a request is refused as well where the one before is not answered yet."""
     loop, waits, faults = asyncio.get_running_loop(), list[float](), list[int]()
