@@ -2,8 +2,8 @@
 
 Drawing a release goes: under the lock of the ledger, look that it was not drawn before and that the budget has room; draw; put
 the rows into the outbox; append the entry, synced. Only then do rows leave this module. Whoever asks again, after a crash or
-years later, gets the very same bytes. Nothing is released when the ledger is broken, when it lacks an entry of a week that was closed,
-when the outbox has lost rows or has other ones, or when the budget would be exceeded.
+years later, gets the very same bytes. Nothing is released when the ledger is broken, when it lacks an entry of a week that was
+closed, when the outbox has lost rows or has other ones, or when the budget would be exceeded.
 
 It misleads when both ledgers are deleted together: then nobody here knows what was drawn.
 """

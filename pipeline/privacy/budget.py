@@ -16,14 +16,20 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StringConstraints
+from pydantic import PlainSerializer, PlainValidator, StringConstraints
 
 from pipeline.privacy.groups import Group
 from schemas.contract import Model
 from schemas.fields import Org, Quarter, Source, Tool
 from schemas.noised import Level, NoisedGrain
 
-Exact = Annotated[Fraction, BeforeValidator(Fraction), AfterValidator(abs), PlainSerializer(str)]
+def _fraction(said: object) -> Fraction:
+    if not isinstance(said, str | Fraction) or (value := Fraction(said)) < 0:
+        raise ValueError("not a fraction of zero or more")
+    return value
+
+
+Exact = Annotated[Fraction, PlainValidator(_fraction), PlainSerializer(str)]
 """A fraction, written as ``1/3``: thrice that is one. Never below zero: nothing is given back."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 

@@ -11,7 +11,7 @@ SPANS_A_QUARTER = 3
 
 
 def weeks_of_quarter(week: Week) -> tuple[Week, ...]:
-    """The weeks of the quarter of a week: 13, or 14 where the year has 53.
+    """The weeks of the quarter of a week, those whose Thursday lies in it: 12 to 14, mostly 13.
 
     >>> weeks = weeks_of_quarter(Week.parse("2026-W45"))
     >>> str(weeks[0]), str(weeks[-1]), len(weeks)
