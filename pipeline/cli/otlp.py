@@ -4,7 +4,6 @@ import asyncio
 import resource
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,13 +12,13 @@ from typing import Annotated
 import structlog
 import typer
 
+from pipeline.cli.collect_sending import STDOUT, Outlet, Send, open_outlet
 from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.collector.closing import close_once
 from pipeline.collector.consent import Consent
 from pipeline.collector.files import create
 from pipeline.collector.job import Job
 from pipeline.collector.ndjson import as_lines
-from pipeline.collector.publish import publish
 from pipeline.collector.run import Release
 from pipeline.errors import WrongUse
 from pipeline.otlp.addresses import Address, Listening, Tls
@@ -32,10 +31,6 @@ from pipeline.otlp.tokens import Tokens
 from pipeline.periods import Week
 from pipeline.settings import Settings, read_settings
 from pipeline.stream.logs import set_up_logs
-
-STDOUT = Path("-")
-
-Send = Callable[[Release], None]
 
 
 def run(
@@ -130,13 +125,17 @@ def run(
         finality_days=settings.finality_days,
     )
     with ExitStack() as stack:
-        send = _to_kafka(settings, job) if out is None else _to_file(out, stack)
-        if out is not None and ledger:
-            send = _once(settings.ledger, send)
-        _serve(settings, job, _sources(sources), units, send, plaintext=plaintext)
+        if out is None:
+            outlet = _to_kafka(settings, job)
+        else:
+            write = _to_file(out, stack)
+            outlet = Outlet(lambda _: _once(settings.ledger, write) if ledger else write)
+        _serve(settings, job, _sources(sources), units, outlet, plaintext=plaintext)
 
 
-def _serve(settings: Settings, job: Job, sources: tuple[str, ...], sizes: Path | None, send: Send, *, plaintext: bool) -> None:
+def _serve(
+    settings: Settings, job: Job, sources: tuple[str, ...], sizes: Path | None, outlet: Outlet, *, plaintext: bool
+) -> None:
     # The servers take a while to import: not for those who only ask for the help.
     from pipeline.otlp.intake import Intake  # noqa: PLC0415  # see above
     from pipeline.otlp.limits import Limits  # noqa: PLC0415  # see above
@@ -148,10 +147,14 @@ def _serve(settings: Settings, job: Job, sources: tuple[str, ...], sizes: Path |
     http, grpc, metrics = map(Address.parse, (settings.otlp_http, settings.otlp_grpc, settings.otlp_metrics))
     listening = Listening(http, grpc, metrics, Tls.of(settings.otlp_cert, settings.otlp_key, settings.otlp_client_ca))
     listening.demand_care(has_tokens=bool(tokens), plaintext=plaintext)
+    # Nobody is counted for what may not be published.
+    outlet.demand(job, Week.of(job.today))
     weeks = OpenWeeks(Places(job, sizes, settings.opt_out).place, sources, job.final_on, keep_sums=keeps_sums(job))
     if trouble := weeks.open(Week.of(job.today)).placing.plan.trouble():
         raise trouble
-    receiver = Receiver(weeks, job, sources, send, settings.otlp_state, lambda: datetime.now(UTC))
+    receiver = Receiver(
+        weeks, job, sources, outlet.to(job), settings.otlp_state, lambda: datetime.now(UTC), lambda week: outlet.demand(job, week)
+    )
     intake = Intake(receiver.count, tokens, Limits(), Meters())
 
     async def until_told() -> None:
@@ -172,6 +175,7 @@ def _sources(asked: list[str] | None) -> tuple[str, ...]:
 
 
 def _to_file(path: Path, stack: ExitStack) -> Send:
+    """To a file as the collector does it, and at once: this process may end before the next week does."""
     file = sys.stdout.buffer if path == STDOUT else stack.enter_context(create(path))
 
     def send(release: Release) -> None:
@@ -181,22 +185,15 @@ def _to_file(path: Path, stack: ExitStack) -> Send:
     return send
 
 
-def _to_kafka(settings: Settings, job: Job) -> Send:
-    """To Kafka: each period once, and only what the works council approved."""
+def _to_kafka(settings: Settings, job: Job) -> Outlet:
+    """To Kafka as the collector does it, over a connection of its own for each release: a week lies between two."""
+
+    def send(release: Release) -> None:
+        with ExitStack() as stack:
+            open_outlet(settings, None, keep_ledger=True, stack=stack).to(job)(release)
+
     consent = Consent.of(settings)
-    # kafka-python is slow to import, and printing rows needs no Kafka.
-    from pipeline.broker.publisher import Publisher  # noqa: PLC0415  # see above
-    from pipeline.broker.topics import Topics  # noqa: PLC0415  # see above
-
-    topic = Topics(settings.topic_prefix).releases
-
-    def put(release: Release) -> None:
-        # A connection of its own: a week lies between two releases.
-        with Publisher(settings.bootstrap) as publisher:
-            publish(release, topic, publisher.publish)
-
-    once = _once(settings.ledger, put)
-    return lambda release: consent.publish(job, release, once)
+    return Outlet(lambda _: send, consent.demand)
 
 
 def _once(ledger: Path, send: Send) -> Send:

@@ -55,6 +55,8 @@ class Receiver:
         What outlives a restart.
     clock
         The time in UTC.
+    demand
+        Raises where a week may not be published as things stand: then nobody is counted.
     """
 
     weeks: OpenWeeks
@@ -63,6 +65,7 @@ class Receiver:
     send: Send
     state_file: Path
     clock: Callable[[], datetime]
+    demand: Callable[[Week], None] = lambda _: None
     coverage: Coverage = field(default_factory=Coverage)
     outbox: list[Release] = field(default_factory=list)
 
@@ -71,6 +74,7 @@ class Receiver:
         self._state: State = read_state(self.state_file, now)
         self._next = self._state.next
         self._minute: datetime | None = None
+        self._is_paused = False
         self._log = structlog.get_logger()
         if lost := self._state.lost():
             days = {str(day): minutes for day, minutes in lost.items()}
@@ -78,20 +82,41 @@ class Receiver:
         self.weeks.open(Week.of(now.date()))
 
     def count(self, points: Sequence[Point]) -> Counter[Fault]:
-        """Count points; gives those that come too late or from the future."""
+        """Count points; gives those that come too late or from the future. While nothing may be published, all are let go."""
+        if self._is_paused:
+            return Counter()
         return self.weeks.add(points, nanoseconds_of(self.clock()))
 
     def beat(self) -> None:
-        """Mark that the process is alive; call it several times a minute."""
+        """Mark that the process is alive and counts; call it several times a minute."""
         now = self.clock()
-        self.coverage.beat(now)
         minute = now.replace(second=0, microsecond=0)
-        if minute != self._minute:
+        if is_new := minute != self._minute:
             self._minute = minute
+            self._ask(Week.of(now.date()))
+        self.weeks.open(Week.of(now.date()))
+        if self._is_paused:
+            return
+        self.coverage.beat(now)
+        if is_new:
             self._state.note(now.date(), 1)
             self._write_state()
             self.weeks.settle(nanoseconds_of(now))
-        self.weeks.open(Week.of(now.date()))
+
+    def _ask(self, week: Week) -> None:
+        """Whether anybody may be counted; what was counted of open weeks is let go when not."""
+        try:
+            self.demand(week)
+        except UndertowError as fault:
+            if not self._is_paused:
+                self._log.error("paused", why=fault.what, cure=fault.cure)
+                self._is_paused = True
+                self.weeks.forget()
+                self.coverage = Coverage()
+        else:
+            if self._is_paused:
+                self._log.warning("resumed")
+            self._is_paused = False
 
     def close_due(self) -> int:
         """Close the weeks that are due: their people are forgotten here, and their releases wait to be sent."""

@@ -131,6 +131,30 @@ def test_the_ledger_closes_a_week_once_even_after_a_restart_without_state(desk: 
         close_once(tmp_path / "ledger.ndjson", sent[0], sent.append)  # type: ignore[arg-type]  # a release
 
 
+def test_while_nothing_may_be_published_nobody_is_counted(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.take(week_of_typing(range(10), WEEK.days[:3]))
+    desk.be_there(WEEK.days)
+    frozen = [True]
+
+    def demand(_: Week) -> None:
+        if frozen:
+            raise NotAllowed("Frozen.", "Ask.")
+
+    desk.receiver.demand = demand
+    desk.receiver.beat()
+    assert desk.weeks.open(WEEK).tallies["claude-code-otel"].people == {}
+    desk.take(week_of_typing(range(10)))
+    frozen.clear()
+    desk.clock.now += timedelta(minutes=1)
+    desk.receiver.beat()
+    desk.take(week_of_typing(range(8), [WEEK.sunday]))
+    closed = desk.close()
+    assert (of_week(closed)["people_active"], status(closed)["state"]) == (7, "partial")
+    told = "".join(capsys.readouterr())
+    assert "paused" in told
+    assert "resumed" in told
+
+
 def test_no_file_holds_anybody(desk: Desk, tmp_path: Path) -> None:
     desk.take(week_of_typing(range(10)))
     desk.receiver.beat()
