@@ -25,6 +25,8 @@ LOOK_BACK = 4
 HABIT_WEEKS = 4
 WORKING_DAYS = 5
 """Monday to Friday."""
+KEPT_MIXES = 4096
+"""Mixes of features that are remembered; people use few of all there could be."""
 MAX_FEATURES = 256
 """Names of features are the vendor's; a file that invents ever new ones cannot fill the memory."""
 
@@ -77,8 +79,9 @@ class Activity:
         self._adds_up = adds_up
         self._silent = silent
         self.passed_over = 0
-        self._first = weeks[0].shift(-LOOK_BACK).monday.toordinal()
         spans = LOOK_BACK + len(weeks)
+        days = (day for span in range(spans) for day in weeks[0].shift(span - LOOK_BACK).days)
+        self._at = {day: at for at, day in enumerate(days)}
         self._active = [bytearray(len(places)) for _ in range(spans)]
         self._own = [bytearray(len(places)) for _ in range(spans)]
         self._rows = [0] * (spans * DAYS_A_WEEK)
@@ -86,30 +89,34 @@ class Activity:
         self._made = [{name: array("q", bytes(8 * len(places))) for name in MAGNITUDES if name in sums} for _ in weeks]
         self._used: dict[tuple[int, int], int] = {}
         self._features: dict[str, int] = {}
+        self._bits: dict[frozenset[str], int] = {}
 
     def add(self, row: PersonDay) -> Fault | None:
         """Count a row, or say why it is not counted; the weeks before the first one asked for are no fault."""
-        if row.person in self._silent:
+        person, day, own_action = row[:3]
+        if person in self._silent:
             self.passed_over += 1
             return None
-        at = row.day.toordinal() - self._first
-        if not 0 <= at < len(self._rows):
+        at = self._at.get(day)
+        if at is None:
             return Fault.OUTSIDE_PERIOD
         week, weekday = divmod(at, DAYS_A_WEEK)
         if self._is_weekly:
             at, weekday = at - weekday, 0
-        place = self._places.get(row.person)
+        place = self._places.get(person)
         if place is None:
             # Parts of one person's day are not told apart here: they must not make up a reported day.
             self._rows[at] += not self._adds_up
             return Fault.PERSON_IN_NO_UNIT if week >= LOOK_BACK else None
         bit = 1 << weekday
-        if not self._active[week][place] & bit:
-            self._active[week][place] |= bit
+        active = self._active[week]
+        if not active[place] & bit:
+            active[place] |= bit
             self._rows[at] += 1
         elif not self._adds_up:
             return Fault.DUPLICATE if week >= LOOK_BACK else None
-        self._own[week][place] |= bit * row.own_action
+        if own_action:
+            self._own[week][place] |= bit
         return self._add_amounts(at, week - LOOK_BACK, place, row) if week >= LOOK_BACK else None
 
     def _add_amounts(self, at: int, week: int, place: int, row: PersonDay) -> Fault | None:
@@ -120,11 +127,19 @@ class Activity:
             for name, amount in zip(MAGNITUDES, (row.interactions, row.suggestions, row.accepted), strict=True):
                 if name in made:
                     made[name][place] += amount
-        used = 0
-        for feature in row.features:
-            used |= self._features.get(feature) or self._new_feature(feature)
+        features = row.features
+        if (used := self._bits.get(features)) is None:
+            used = self._bits_of(features)
         self._used[at, part] = self._used.get((at, part), 0) | used
         return None
+
+    def _bits_of(self, features: frozenset[str]) -> int:
+        used = 0
+        for feature in features:
+            used |= self._features.get(feature) or self._new_feature(feature)
+        if len(self._bits) < KEPT_MIXES:
+            self._bits[features] = used
+        return used
 
     def _new_feature(self, feature: str) -> int:
         bit = 1 << len(self._features)
@@ -239,6 +254,10 @@ class WeekActivity:
             people["people_habitual"] = self._people(np.logical_and.reduce(self.lately))
         sums = {name: self._total(amounts) for name, amounts in self.made.items()}
         return Figures(people | sums, self._features_of(range(DAYS_A_WEEK)), self.lacks)
+
+    def people_lately(self) -> list[NDArray[np.intp]]:
+        """Active people of each part, in each of the last four weeks; the last is this one."""
+        return [self._people(chosen) for chosen in self.lately]
 
     def masses(self) -> list[Masses]:
         """What the rule of dominance asks of each part."""

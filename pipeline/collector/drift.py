@@ -15,6 +15,9 @@ from pipeline.errors import UnusableInput
 
 MOST_NAMES = 24
 """More different unknown names than this, of fields or of the words of one field, are not told."""
+UNNAMED = "(not named)"
+FIRST_RECORDS, ONE_OF = 1000, 8
+"""Of each file so many records are looked at, and of the others one of so many: drift is a matter of the schema."""
 KEPT_NAMES = 1000
 """A file that invents ever new names cannot fill the memory."""
 MOST = 0.5
@@ -80,6 +83,13 @@ class Drift:
         of_people = {part for person in (*self._persons, *self._strangers) for part in (person, person.partition("@")[0])}
         return {name for name in looks_so if name.casefold() not in of_people}
 
+    def counted(self) -> dict[str, int]:
+        """The same for the status of a release: ``field name``, or ``field: word``, to the number of records."""
+        return {
+            f"field {name or UNNAMED}" if kind == "field" else f"{kind}: {name or UNNAMED}": number
+            for kind, name, number in self.told()
+        }
+
     def notes(self) -> Iterator[str]:
         """The same in words."""
         for kind, name, number in self.told():
@@ -97,9 +107,10 @@ class Drift:
 
 
 class Watch:
-    """Looks at the records of one file, and tells a :class:`Drift` when it ends.
+    """Looks at records of one file, and tells a :class:`Drift` when it ends.
 
-    Most records have the same fields in the same order, so they are counted by that and looked into once.
+    Most records have the same fields in the same order, so they are counted by that and looked into once. Of a long file it is
+    shown a part (:func:`is_looked_at`): a name that only a few of a million records hold may be seen a day later.
 
     Parameters
     ----------
@@ -112,7 +123,8 @@ class Watch:
     def __init__(self, known: Known, *, is_expected: bool) -> None:
         self._fields = known.fields
         self._expected = known.expected if is_expected else frozenset()
-        self._paths = [(name, name.split("."), words) for name, words in known.values.items()]
+        paths = [(name, name.split("."), words) for name, words in known.values.items()]
+        self._paths = [(name, path, path[0], path[1] if len(path) == 2 else "", words) for name, path, words in paths]
         self._alike: Counter[tuple[str, ...]] = Counter()
         self._found = Drift()
 
@@ -121,13 +133,12 @@ class Watch:
         self._alike[tuple(record)] += 1
         if len(self._alike) > KEPT_NAMES:
             self._look_into()
-        for name, path, words in self._paths:
-            if (value := record.get(path[0])) is None:
+        for name, path, first, second, words in self._paths:
+            if (value := record.get(first)) is None:
                 continue
-            if value.__class__ is dict and len(path) == 2:
-                value = value.get(path[1])
-                if value.__class__ is str and value in words:
-                    continue
+            # Most often it is a known word, one step down.
+            if second and type(value) is dict and type(inner := value.get(second)) is str and inner in words:
+                continue
             for word in _at(record, path):
                 if isinstance(word, str) and word not in words:
                     _count(self._found.values.setdefault(name, Counter()), word)
@@ -156,6 +167,15 @@ class Watch:
             for name in self._expected.difference(names):
                 self._found.absent[name] += number
         self._alike.clear()
+
+
+def is_looked_at(number: int) -> bool:
+    """Whether a record is among those that are looked at: the first ones of a file, and then one of several.
+
+    >>> [is_looked_at(number) for number in (1, 1000, 1001, 1008)]
+    [True, True, False, True]
+    """
+    return number <= FIRST_RECORDS or number % ONE_OF == 0
 
 
 def may_be_told(name: str, *, is_word: bool = False) -> bool:

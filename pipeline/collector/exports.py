@@ -121,9 +121,9 @@ class _Place:
 
 
 def _one_per_line(stream: BinaryIO, place: _Place) -> Iterator[tuple[int, Record]]:
-    read = place.rejections.read
+    read, kind = place.rejections.read, place.kind
     for number, line in lines(stream):
-        read[place.kind] += 1
+        read[kind] += 1
         if line is None:
             place.reject(Fault.LINE_TOO_LONG, number)
             continue

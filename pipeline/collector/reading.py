@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pipeline.collector.activity import Activity
 from pipeline.collector.copies import originals
-from pipeline.collector.drift import Watch
+from pipeline.collector.drift import Watch, is_looked_at
 from pipeline.collector.exports import BrokenFile, Export, Record, identify, records
 from pipeline.collector.files import day_in_name
 from pipeline.collector.rejections import EXPORT, SEATS, Rejections
@@ -73,7 +73,8 @@ class Reader:
         watch = Watch(self.connector.sheet.known, is_expected=read in {self.connector.person_days, self.days_and_seats})
         try:
             for number, record in self._dated(export, kind):
-                watch.see(record)
+                if is_seen := is_looked_at(number):
+                    watch.see(record)
                 try:
                     for row in read(record):
                         if isinstance(row, BadRecord):
@@ -82,7 +83,7 @@ class Reader:
                             yield number, row
                 except BadRecord as bad:
                     self._reject(bad, export, kind, number)
-                    if bad.fault is Fault.MISSING_FIELD:
+                    if is_seen and bad.fault is Fault.MISSING_FIELD:
                         watch.lacks(bad.field)
                 if number % EVERY_RECORDS == 0:
                     self.advance(EVERY_RECORDS)
@@ -100,6 +101,11 @@ class Reader:
     def _reject(self, bad: BadRecord, export: Export, kind: str, number: int) -> None:
         self.rejections.add(bad.fault, kind, export.path.name, number, bad.field)
 
+    def _set_aside(self, fault: Fault, kind: str, export: Export, number: int, person: str) -> None:
+        self.rejections.add(fault, kind, export.path.name, number)
+        if fault in UNKNOWN:
+            self.rejections.drift.hide_stranger(person)
+
     def tally(self, exports: Sequence[Export], activity: Activity, snapshots: Snapshots) -> Iterator[Broken]:
         """Count all person-days, and the seats of the same records; gives the files that turn out to be damaged."""
         for export in self._without_copies(exports):
@@ -114,9 +120,7 @@ class Reader:
                         days.add(row.day)
                         problem = activity.add(row)
                     if problem:
-                        self.rejections.add(problem, EXPORT, export.path.name, number)
-                    if problem in UNKNOWN:
-                        self.rejections.drift.hide_stranger(row.person)
+                        self._set_aside(problem, EXPORT, export, number, row.person)
             except BrokenFile as fault:
                 yield Broken(export.path, fault, _days(export.path, days))
 
@@ -169,9 +173,7 @@ class Reader:
             try:
                 for number, seat in self.each(export, SEATS, self.connector.seats):
                     if problem := snapshots.add(taken, seat):
-                        self.rejections.add(problem, SEATS, export.path.name, number)
-                    if problem in UNKNOWN:
-                        self.rejections.drift.hide_stranger(seat.person)
+                        self._set_aside(problem, SEATS, export, number, seat.person)
             except BrokenFile as fault:
                 yield Broken(export.path, fault, (taken,) if taken and not export.tells_days else ())
 

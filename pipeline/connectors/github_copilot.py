@@ -22,6 +22,7 @@ github/docs, ``content/copilot/reference/copilot-usage-metrics``.
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
 
 from pipeline.connectors.base import (
     BadRecord,
@@ -108,7 +109,7 @@ def person_days(record: Json) -> tuple[PersonDay]:
         own,
         count(record, "code_generation_activity_count"),
         count(record, "code_acceptance_activity_count"),
-        frozenset(features),
+        features,
     )
     return (row,)
 
@@ -208,7 +209,7 @@ def _person(record: Json) -> str:
     return person_key(record.get("login"), "user_login")
 
 
-def _interactions(record: Json) -> tuple[int, set[str]]:
+def _interactions(record: Json) -> tuple[int, frozenset[str]]:
     """What was started, each prompt of the CLI once, and the features that were used."""
     own = count(record, "user_initiated_interaction_count")
     features, told = _features(record)
@@ -216,27 +217,32 @@ def _interactions(record: Json) -> tuple[int, set[str]]:
         prompts = _prompts(cli)
         # Where the feature is listed too, its prompts are in the row's own total already, which is then no less than them.
         own = max(prompts, own + max(0, prompts - told))
-        features.add(CLI)
+        features = features | {CLI}
     return own, features
 
 
-def _features(record: Json) -> tuple[set[str], int]:
+def _features(record: Json) -> tuple[frozenset[str], int]:
     """Names of the features, and the prompts that are told of the CLI among them."""
     listed = record.get("totals_by_feature")
     if listed is None:
-        return set(), 0
+        return frozenset(), 0
     if type(listed) is not list:
         raise BadRecord(Fault.WRONG_TYPE, "totals_by_feature")
-    features: set[str] = set()
+    features = []
     prompts = 0
     for entry in listed:
         if type(entry) is not dict or type(name := entry.get("feature")) is not str:
             raise BadRecord(Fault.WRONG_TYPE, "totals_by_feature.feature")
-        features.add(name)
+        features.append(name)
         if name == CLI:
             prompts = _optional(entry, "user_initiated_interaction_count", "totals_by_feature.")
-    features.discard(OTHERS)
-    return features, prompts
+    return _named(tuple(features)), prompts
+
+
+# People use few mixes of features, and a frozen set that is made once has its hash at hand.
+@lru_cache(maxsize=4096)
+def _named(features: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(features) - {OTHERS}
 
 
 def _prompts(cli: object) -> int:
