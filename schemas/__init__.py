@@ -19,13 +19,14 @@ stale, or when a change breaks old readers without a new version); ``clickhouse/
 
 >>> from schemas import FAMILIES
 >>> sorted(FAMILIES)[:3]
-['undertow.dead-letter', 'undertow.licences', 'undertow.noised']
+['undertow.dead-letter', 'undertow.intervention', 'undertow.licences']
 """
 
 from collections.abc import Mapping
 
 from schemas.contract import Message
 from schemas.dead_letter import DeadLetter
+from schemas.intervention import Intervention
 from schemas.licences import LicenceShard
 from schemas.noised import NoisedShard
 from schemas.people import PeopleShard
@@ -54,6 +55,7 @@ FAMILIES: Mapping[str, type[Message]] = {
         StatusShard,
         PeriodClosed,
         Signal,
+        Intervention,
         DeadLetter,
     )
 }

@@ -20,6 +20,7 @@ COMMANDS = {
     "migrate": "pipeline.cli.migrate",
     "detect": "pipeline.cli.detect",
     "signals": "pipeline.cli.signals",
+    "interventions": "pipeline.cli.interventions",
     "report": "pipeline.cli.report",
     "grafana": "pipeline.cli.grafana",
     "privacy": "pipeline.cli.privacy",

@@ -15,6 +15,7 @@ from pipeline.privacy.plan_limits import (
     KEPT_AT_MOST,
     MADE_FROM,
     RELEASE_FROM,
+    TOLD_BY_THE_WEEK,
     fewest,
     measures_of,
 )
@@ -262,7 +263,7 @@ def _first(entries: Entries, family: Subject, grain: Span) -> str:
 def _choices(entry: Entry) -> str:
     if entry.surface is Surface.PROCESSING:
         return "figures are kept exact and by the week, those of people by the quarter; counts and sums of use also by the day"
-    if entry.family in {Subject.STATUS, Subject.SIGNALS}:
-        return f"{entry.family} are shown by the week, as {Form.FACT if entry.family is Subject.STATUS else Form.EPISODE}"
+    if entry.family in TOLD_BY_THE_WEEK:
+        return f"{entry.family} are shown by the week, as {Form.EPISODE if entry.family is Subject.SIGNALS else Form.FACT}"
     shown = (f"{form} by the {grain} from {people}" for (grain, form), people in RELEASE_FROM.items())
     return f"choose {', '.join(shown)}"

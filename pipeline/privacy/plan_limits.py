@@ -34,6 +34,7 @@ COMPUTED: Mapping[Subject, tuple[str, ...]] = {
     Subject.TRAINING: TrainingRow.measures(),
     Subject.UNSANCTIONED: UnsanctionedRow.measures(),
     Subject.PEOPLE: PeopleRow.measures(),
+    Subject.INTERVENTIONS: ("interventions",),
     Subject.STATUS: tuple(StatusRow.model_fields),
     Subject.SIGNALS: tuple(Pattern),
     Subject.NOISED: (),
@@ -49,6 +50,7 @@ MADE_FROM: Mapping[Subject, Mapping[str, Mapping[Subject, frozenset[str]]]] = {
         "seats_used": {Subject.LICENCES: frozenset({"seats", "seats_used"})},
         "seats_idle": {Subject.LICENCES: frozenset({"seats", "seats_never_used", "seats_lapsed"})},
     },
+    Subject.INTERVENTIONS: {"interventions": {Subject.INTERVENTIONS: frozenset({"interventions"})}},
     Subject.STATUS: {
         "state": {Subject.STATUS: frozenset({"state"})},
         "days_expected": {Subject.STATUS: frozenset({"days_expected"})},
@@ -79,6 +81,9 @@ INSEPARABLE: Mapping[Subject, frozenset[str]] = {
 }
 """Without these a family has no rows at all."""
 
+TOLD_BY_THE_WEEK = frozenset({Subject.STATUS, Subject.SIGNALS, Subject.INTERVENTIONS})
+"""What is told to people as it is: nothing of it is a figure about them."""
+
 FORBIDDEN_ALWAYS = frozenset({ForbiddenUse.APPRAISAL, ForbiddenUse.TARGETS, ForbiddenUse.RANKING, ForbiddenUse.LICENCE_CLAWBACK})
 
 RELEASE_FROM: Mapping[tuple[Span, Form], int] = {
@@ -102,6 +107,7 @@ KEPT_AT_MOST: Mapping[Subject, int] = {
         Subject.TRAINING: "training",
         Subject.UNSANCTIONED: "unsanctioned",
         Subject.PEOPLE: "people",
+        Subject.INTERVENTIONS: "intervention",
         Subject.STATUS: "status",
         Subject.SIGNALS: "signal",
         Subject.NOISED: "noised",
@@ -129,8 +135,8 @@ def fewest(entry: Entry, measure: str) -> int | None:
         return _fewest_kept(entry, measure)
     if entry.family is Subject.NOISED:
         return K_FLOOR  # its own rules say more: pipeline.privacy.dp_faults
-    if entry.family in {Subject.STATUS, Subject.SIGNALS}:
-        form = Form.FACT if entry.family is Subject.STATUS else Form.EPISODE
+    if entry.family in TOLD_BY_THE_WEEK:
+        form = Form.EPISODE if entry.family is Subject.SIGNALS else Form.FACT
         floor = RELEASE_FROM[Span.WEEK, Form.BANDS] if measure == "not_reported" else K_FLOOR
         return floor if (entry.form, entry.grain) == (form, Span.WEEK) else None
     return RELEASE_FROM.get((entry.grain, entry.form))

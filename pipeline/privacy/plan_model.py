@@ -41,6 +41,7 @@ class Subject(StrEnum):
     TRAINING = "training"
     UNSANCTIONED = "unsanctioned"
     PEOPLE = "people"
+    INTERVENTIONS = "interventions"
     STATUS = "status"
     SIGNALS = "signals"
     NOISED = "noised"

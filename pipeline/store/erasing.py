@@ -20,6 +20,7 @@ PROCESSING: Mapping[str, str] = {
     **dict.fromkeys(TABLES.values(), PERIOD),
     "unit_week_v1": WEEK,
     "signal": SPAN,
+    "intervention": PERIOD,
 }
 """Table to what picks out a period."""
 RELEASE: Mapping[str, str] = {

@@ -8,12 +8,13 @@ from typing import Self
 import pyarrow as pa
 
 from pipeline.privacy.plan_model import ReleasePlan
-from pipeline.store import erasing, keeping, migrations, query_log, reader, writer
+from pipeline.store import erasing, interventions, keeping, migrations, query_log, reader, writer
 from pipeline.store.client import Client
 from pipeline.store.dsn import Dsn
 from pipeline.store.erasing import Erasure
 from pipeline.store.reader import PeriodKey
 from pipeline.store.standing import Refuse, admit
+from schemas.intervention import Intervention
 from schemas.period import PeriodClosed
 from schemas.signal import Signal
 from schemas.wire import AnyShard
@@ -112,6 +113,18 @@ class Store:
     def server_looks(self, since: datetime, until: datetime, log: str = query_log.LOG) -> Iterator[query_log.ServerLook]:
         """Who read what by other ways than our commands, as the server's own log tells it; WrongUse where there is none."""
         return query_log.server_looks(self._client, since, until, log)
+
+    def write_interventions(self, noted: Sequence[Intervention]) -> None:
+        """Note what was done for units, or take it back; noting the same again changes nothing."""
+        interventions.write(self._client, noted)
+
+    def interventions(self, org: str | None = None) -> list[Intervention]:
+        """What was done for units and stands, by week; of one organisation, or of all."""
+        return interventions.read(self._client, org)
+
+    def knows_unit(self, org: str, unit: str) -> bool:
+        """Whether there are figures of a unit, from whatever source."""
+        return interventions.knows(self._client, org, unit)
 
     def held(self, erasure: Erasure) -> dict[str, int]:
         """How many rows an erasure is about, by table of both surfaces."""

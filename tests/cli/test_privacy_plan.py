@@ -67,7 +67,7 @@ def test_json_holds_the_plan_its_words_and_its_fingerprint(capsys: pytest.Captur
     told = json.loads(capsys.readouterr().out)
     assert told["fingerprint"] == standard_plan().fingerprint()
     assert type(standard_plan()).model_validate(told["plan"]) == standard_plan()
-    assert [len(entries) for entries in told["words"]["surfaces"].values()] == [15, 11]
+    assert [len(entries) for entries in told["words"]["surfaces"].values()] == [16, 12]
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

@@ -10,7 +10,19 @@ from pipeline.privacy.standard_plan import standard_plan, standard_plan_text
 from pipeline.store import open_store
 
 SHORTER = {
-    "undertow": ("licence_fact", "signal", "unit_week_v1", "usage_fact", "work_fact"),
+    "undertow": (
+        "intervention",
+        "licence_fact",
+        "people_fact",
+        "pulse_fact",
+        "question_fact",
+        "signal",
+        "training_fact",
+        "unit_week_v1",
+        "unsanctioned_fact",
+        "usage_fact",
+        "work_fact",
+    ),
     "undertow_release": ("quarter", "signal", "unit", "week", "withheld"),
 }
 """Tables of which the plan that is shipped says 400 days."""

@@ -16,6 +16,7 @@ from pipeline.store import Store, open_store
 from pipeline.store.tables import ENVELOPE, ROWS, SIGNAL, TABLES
 from schemas.contract import Model
 from schemas.fields import Family
+from schemas.intervention import Intervention
 from schemas.licences import LicenceRow
 from schemas.noised import NoisedRow
 from schemas.people import PeopleRow
@@ -49,6 +50,7 @@ HUMAN = {
 FIGURES = {Subject.USAGE, Subject.LICENCES}
 RETENTION = {TABLES[family]: shard.contract.retention_days for family, shard in SHARDS.items()} | {
     "signal": Signal.contract.retention_days,
+    "intervention": Intervention.contract.retention_days,
     # What is made of several families lives no longer than the first of them to go.
     "unit_week_v1": min(SHARDS[family].contract.retention_days for family in (Family.USAGE, Family.LICENCES, Family.WORK)),
 }
@@ -75,6 +77,7 @@ NATURAL_KEYS = {
     "source_status": "org, source, tool, period",
     "unit_week_v1": "org, unit, tool, week",
     "signal": "org, id",
+    "intervention": "org, unit, period, kind",
     "migration": "name",
 }
 RELEASE_KEYS = {
@@ -214,7 +217,7 @@ def test_rows_beyond_their_end_of_life_are_removed(store: Store) -> None:
                 continue
             (day,) = re.findall(r"TTL (\w+)", row["made"])
             (days,) = days_kept(row["made"])
-            table, key = f"{database}.{row['name']}", {"signal": "id", "unit": "unit"}.get(str(row["name"]), "tool")
+            table, key = f"{database}.{row['name']}", {"signal": "id", "unit": "unit", "intervention": "unit"}.get(str(row["name"]), "tool")
             ages = f"SELECT today() - arrayJoin([10, {days - 1}, {days + 1}, 2000]) AS day"
             store.command(f"INSERT INTO {table} (org, {key}, {day}) SELECT 'acme', toString(day), day FROM ({ages})")
             store.command(f"OPTIMIZE TABLE {table} FINAL")
