@@ -16,13 +16,23 @@ from schemas.release import Shard
 
 
 class SourceState(StrEnum):
-    """The state of a source in a period."""
+    """The state of a source in a period.
+
+    That a period is late is not among them: it is said of one that is not there (``undertow doctor``), since a release says the
+    same whenever it is made.
+    """
 
     COMPLETE = "complete"
     PARTIAL = "partial"
-    """Some days are not there: counts are too low."""
+    """Some days are not there, or most units fell together as people do not: counts are too low."""
+    DRIFTED = "drifted"
+    """Whole, but its exports hold fields or words that they did not have, or lack some: some figures may mean something else."""
     DOWN = "down"
     """Nothing was reported, or fewer records in the week than the threshold."""
+
+
+WHOLE = frozenset({SourceState.COMPLETE, SourceState.DRIFTED})
+"""The states in which all figures are there."""
 
 
 class StatusRow(Model):
@@ -45,6 +55,13 @@ class StatusRow(Model):
         dict[str, Count],
         Field(description="Damaged records of the whole input, by reason, at most: 10, 20, 50 ... (unit: records)."),
     ]
+    drift: Annotated[
+        dict[str, Count],
+        Field(
+            description="Unknown fields (`field name`) and unknown words (`field: word`) of the exports, in at most so many "
+            "records: 10, 20, 50 ...; empty where none was seen, and in the profile dp.",
+        ),
+    ] = Field(default_factory=dict)
     usage_rows: Annotated[Count, Field(description="Usage rows of this release (unit: rows).")] = 0
     licence_rows: Annotated[Count, Field(description="Licence rows of this release (unit: rows).")] = 0
     work_rows: Annotated[Count, Field(description="Work rows of this release (unit: rows).")] = 0

@@ -17,15 +17,19 @@ from pipeline.cli import doctor_edge
 from pipeline.cli.findings import Finding, Health
 from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.errors import UndertowError
+from pipeline.periods import Week
 from pipeline.settings import Settings, read_settings
 from pipeline.store import Store, open_store
 from pipeline.stream.letters import read_letters
 from schemas.dead_letter import DeadReason
+from schemas.status import WHOLE, SourceState
 
 LATEST_STATES = """
-SELECT source, tool, toString(max(week)) AS last_week, argMax(state, week) AS state
+SELECT source, tool, max(week) AS last_week, argMax(state, week) AS state
 FROM release_source WHERE org = {org:String} GROUP BY source, tool ORDER BY source, tool
 """
+LATE_AFTER = timedelta(days=21)
+"""After the last closed week ended: the next one is over by then, and final for a week or more, whatever the source."""
 
 WARN_BEFORE = timedelta(days=60)
 """A works council meets now and then: time enough to have the plan approved anew."""
@@ -98,23 +102,33 @@ def _store(settings: Settings) -> Iterator[Finding]:
             yield Finding("store", Health.BAD, f"{len(pending)} migrations are pending.", "Run `undertow migrate`.")
             return
         yield Finding("store", Health.WELL, "reachable, tables up to date")
-        yield from _sources(store, settings.org)
+        yield from _sources(store, settings.org, datetime.now(UTC).date())
         closed = {(period.org, period.source, period.tool, period.period) for period in store.closed(settings.org)}
         yield from doctor_edge.ledger(settings.ledger, closed)
 
 
-def _sources(store: Store, org: str) -> Iterator[Finding]:
+def _sources(store: Store, org: str, today: date) -> Iterator[Finding]:
     rows = store.query(LATEST_STATES, org=org).to_pylist()
     if not rows:
         yield Finding("sources", Health.LOOK, "no week of this organisation is closed yet", "Run `undertow collect`.")
     for row in rows:
-        well = row["state"] == "complete"
+        yield _source(row["source"], Week(row["last_week"]), SourceState(row["state"]), today)
+    for drift in store.drift(org):
         yield Finding(
-            f"source {row['source']}",
-            Health.WELL if well else Health.LOOK,
-            f"last closed week begins {row['last_week']}, {row['state']}",
-            "" if well else "Detection leaves such a week out; see whether the vendor's export was whole.",
+            f"drift of {drift.source}",
+            Health.LOOK,
+            f"unknown {drift.name} in at most {drift.records:,} records",
+            "The vendor's export has changed: see what its release notes say, and whether a newer Undertow knows it.",
         )
+
+
+def _source(name: str, last: Week, state: SourceState, today: date) -> Finding:
+    part, seen = f"source {name}", f"last closed week {last}, {state}"
+    if today - last.sunday > LATE_AFTER:
+        return Finding(part, Health.LOOK, f"{seen}; late", "Collect the weeks since then: they are final.")
+    if state not in WHOLE:
+        return Finding(part, Health.LOOK, seen, "Detection leaves such a week out; see whether the vendor's export was whole.")
+    return Finding(part, Health.WELL, seen)
 
 
 def _broker(settings: Settings) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.collector.dp_run import NoisedWeek, whole_quarter
+from pipeline.collector.health import state_of
 from pipeline.collector.job import Job
 from pipeline.collector.rejections import EXPORT, ROSTER, SEATS, Rejections
 from pipeline.collector.release import Release
@@ -76,19 +77,20 @@ def _close(
         if noised is not None:
             yield Release(key, noised.shards())
             continue
-        rows = _rows(source, number, week, job)
+        rows = _rows(source, number, week, job, drifted=rejections.drift.drifted)
         for gap in _gaps(rows):
             gaps.setdefault(gap, []).append(str(week))
-        yield Release(key, make_shards(envelope, rows, rejections.damaged()))
+        yield Release(key, make_shards(envelope, rows, rejections.damaged(), rejections.drift.counted()))
     rejections.notes += [f"{', '.join(weeks)}: {gap}" for gap, weeks in gaps.items()]
 
 
-def _rows(source: Source, number: int, week: Week, job: Job) -> Rows:
+def _rows(source: Source, number: int, week: Week, job: Job, *, drifted: bool) -> Rows:
     plan, release, working = source.plans[number], job.release_plan, working_days(week, job.country)
     if isinstance(source, UsageSource):
-        rows = usage_and_licences(plan, week, source.activity.week(number), source.snapshot(week), release, working)
+        activity = source.activity.week(number)
+        rows = usage_and_licences(plan, week, activity, source.snapshot(week), release, working)
         if source.figures is None:
-            return rows
+            return replace(rows, state=state_of(activity, working, reported=rows.days_reported, drifted=drifted))
         return replace(source.figures.rows(number, week, release, working), licences=rows.licences, seats_known=rows.seats_known)
     lines = source.figures[number], source.records[number]
     return rows_of_units(plan, week, source.connector.family, lines, release, working)
@@ -98,6 +100,8 @@ def _gaps(rows: Rows) -> Iterator[str]:
     """What is closed as missing: it cannot be brought later."""
     if rows.state is SourceState.DOWN:
         yield "nothing, or next to nothing, was reported; released as an outage."
+    if rows.state is SourceState.PARTIAL and rows.days_reported == rows.days_expected:
+        yield "most units fell together, as sources do and people do not; released as partial, and nobody is blamed for it."
     if rows.licences and not rows.seats_known:
         yield "no list of seats tells of this; licences are released as missing."
 

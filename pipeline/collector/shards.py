@@ -31,8 +31,20 @@ class Envelope:
     k: int
 
 
-def make_shards(envelope: Envelope, rows: Rows, damaged: Mapping[str, int]) -> list[AnyShard]:
-    """All messages of a release, in the order in which they are sent."""
+def make_shards(
+    envelope: Envelope, rows: Rows, damaged: Mapping[str, int], drift: Mapping[str, int] | None = None
+) -> list[AnyShard]:
+    """All messages of a release, in the order in which they are sent.
+
+    Parameters
+    ----------
+    envelope, rows
+        What all messages share, and what they hold.
+    damaged
+        Damaged records of the whole input, by reason.
+    drift
+        Unknown fields and words of it, with the number of records.
+    """
     of_units = [row for own in rows.of_units.values() for row in own]
     status = StatusRow(
         state=rows.state,
@@ -40,6 +52,7 @@ def make_shards(envelope: Envelope, rows: Rows, damaged: Mapping[str, int]) -> l
         days_reported=rows.days_reported,
         records_read=at_most(rows.records),
         records_rejected={reason: at_most(number) for reason, number in damaged.items()},
+        drift={name: at_most(number) for name, number in (drift or {}).items()},
         usage_rows=len(rows.usage),
         licence_rows=len(rows.licences),
         **{COUNTED[family]: len(own) for family, own in rows.of_units.items()},

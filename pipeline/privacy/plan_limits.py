@@ -72,7 +72,8 @@ MADE_FROM: Mapping[Subject, Mapping[str, Mapping[Subject, frozenset[str]]]] = {
 """All that can be on the release surface, and the weekly figures it is made from."""
 
 INSEPARABLE: Mapping[Subject, frozenset[str]] = {
-    Subject.USAGE: frozenset({"people_active", "people_active_by_own_action"}),
+    # A vendor that counts groups itself may not tell who acted themselves.
+    Subject.USAGE: frozenset({"people_active"}),
     Subject.LICENCES: frozenset(LicenceRow.measures()),
     Subject.WORK: frozenset({"items"}),
     **dict.fromkeys((Subject.PULSE, Subject.QUESTIONS, Subject.TRAINING, Subject.UNSANCTIONED, Subject.PEOPLE), frozenset()),

@@ -9,7 +9,7 @@ from pipeline.report.care import source_notes
 from pipeline.report.content import Content
 from pipeline.texts import texts
 from schemas.fields import Reason
-from schemas.status import SourceState
+from schemas.status import WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def source_lines(content: Content, language: str) -> list[SourceLine]:
     lines = []
     for name, group in groupby(ordered, key=lambda s: s.source):
         weeks = list(group)
-        complete = sum(week.state is SourceState.COMPLETE for week in weeks)
+        complete = sum(week.state in WHOLE for week in weeks)
         said = text("report.sources_weeks", complete=complete, all=len(weeks))
         lines.append(SourceLine(words.known("source", name, text), said, source_notes(weeks, content.country, language)))
     return lines

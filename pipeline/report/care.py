@@ -7,7 +7,7 @@ from pipeline.public_holidays import public_holidays
 from pipeline.report import words
 from pipeline.report.content import SourceWeek
 from pipeline.texts import Text, texts
-from schemas.status import SourceState
+from schemas.status import WHOLE
 
 
 def holiday_names(week: Week, country: str, language: str) -> list[str]:
@@ -18,7 +18,7 @@ def holiday_names(week: Week, country: str, language: str) -> list[str]:
 def notes(weeks: Sequence[Week], sources: Sequence[SourceWeek], country: str, language: str) -> list[str]:
     """One sentence for each week with a public holiday or a source that was not complete, oldest first."""
     text = texts(language)
-    faulty = {source.week for source in sources if source.state is not SourceState.COMPLETE}
+    faulty = {source.week for source in sources if source.state not in WHOLE}
     said = []
     for week in weeks:
         if week in faulty:
@@ -30,7 +30,7 @@ def notes(weeks: Sequence[Week], sources: Sequence[SourceWeek], country: str, la
 
 def source_notes(sources: Sequence[SourceWeek], country: str, language: str) -> list[str]:
     """One sentence for each week in which a source was not complete, oldest first, with a public holiday that may explain it."""
-    faulty = [source for source in sources if source.state is not SourceState.COMPLETE]
+    faulty = [source for source in sources if source.state not in WHOLE]
     return [
         _source_note(source, holiday_names(source.week, country, language), texts(language))
         for source in sorted(faulty, key=lambda source: (source.week, words.alphabetical(source.source)))

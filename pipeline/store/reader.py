@@ -1,12 +1,22 @@
 """What the store knows, read back as models. Every read is FINAL: duplicates and older releases do not count."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from pipeline.store.client import Client
 from pipeline.store.tables import TABLES
 from schemas.period import PeriodClosed
 from schemas.signal import Signal
 from schemas.status import COUNTED
+
+
+class Drift(NamedTuple):
+    """An unknown field or word of a source, and in how many records at most."""
+
+    source: str
+    name: str
+    records: int
+
 
 PeriodKey = tuple[str, str, str, str]
 """Organisation, source, tool and ISO week: what is closed once."""
@@ -36,6 +46,15 @@ ORDER BY {KEY}
 
 CLOSED = f"SELECT DISTINCT {KEY} FROM source_status FINAL WHERE {{org:String}} IN ('', org)"  # noqa: S608  # constants only
 
+DRIFT = """
+SELECT source, name, records FROM
+(
+    SELECT source, argMax(drift, start) AS latest FROM source_status FINAL WHERE {org:String} IN ('', org) GROUP BY source
+)
+ARRAY JOIN mapKeys(latest) AS name, mapValues(latest) AS records
+ORDER BY source, name
+"""
+
 # Each new week outweighs everything before it, so that the number goes on rising when the retention removes old periods; within
 # the last year each closed period adds its release, so that late periods and corrected releases count.
 KNOWLEDGE = """
@@ -64,6 +83,11 @@ def closed(client: Client, org: str | None) -> list[PeriodClosed]:
     """All periods whose status row and all rows of its release are in the store."""
     rows = client.query(CLOSED, {"org": org or ""}).to_pylist()
     return completed(client, [(row["org"], row["source"], row["tool"], row["period"]) for row in rows])
+
+
+def drift(client: Client, org: str | None) -> list[Drift]:
+    """What the latest closed week of each source held that its connector does not know."""
+    return [Drift(**row) for row in client.query(DRIFT, {"org": org or ""}).to_pylist()]
 
 
 def knowledge(client: Client, org: str) -> int:

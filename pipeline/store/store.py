@@ -94,6 +94,10 @@ class Store:
         """All periods that are in whole, of one organisation or of all, sorted."""
         return reader.closed(self._client, org)
 
+    def drift(self, org: str | None = None) -> list[reader.Drift]:
+        """Unknown fields and words of the sources, in their latest closed week."""
+        return reader.drift(self._client, org)
+
     def knowledge(self, org: str) -> int:
         """How much the store knows of an organisation: rises with each period closed, never with a clock; 0 for nothing.
 

@@ -84,6 +84,7 @@ ROWS: Mapping[Family, Mapping[str, pa.DataType]] = {
         "days_reported": pa.uint64(),
         "records_read": pa.uint64(),
         "records_rejected": pa.map_(pa.string(), pa.uint64()),
+        "drift": pa.map_(pa.string(), pa.uint64()),
         **dict.fromkeys(COUNTED.values(), pa.uint64()),
         "withheld_rows": pa.uint64(),
     },

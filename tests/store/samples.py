@@ -79,6 +79,7 @@ def status(
         days_reported=4,
         records_read=7,
         records_rejected={"bad_date": 2, "no_unit": 1},
+        drift={"field brand_new": 10},
         usage_rows=usage_rows,
         licence_rows=licence_rows,
         work_rows=work_rows,

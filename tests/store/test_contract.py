@@ -80,7 +80,8 @@ def test_a_status_is_read_back(store: Store, rows: Rows) -> None:
     (row,) = rows("source_status", "FINAL")
     assert dict(row.pop("records_rejected")) == {"bad_date": 2, "no_unit": 1}
     assert row.pop("start").isoformat() == "2026-09-28"
-    assert row == shard.model_dump(include=set(ENVELOPE)) | shard.rows[0].model_dump(exclude={"records_rejected"})
+    assert dict(row.pop("drift")) == {"field brand_new": 10}
+    assert row == shard.model_dump(include=set(ENVELOPE)) | shard.rows[0].model_dump(exclude={"records_rejected", "drift"})
 
 
 def test_missing_is_never_zero(store: Store) -> None:
