@@ -3,6 +3,7 @@
 A family or a grain that the release plan does not list has no rows at all.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from pipeline.collector.seats import Snapshot, count_seats, seats_of
 from pipeline.collector.unit_tables import Figures, figures_of
 from pipeline.periods import Week
 from pipeline.privacy.dominance import safe_sums
-from pipeline.privacy.gate import grains, licence_row, usage_row
+from pipeline.privacy.gate import Tally, grains, licence_row, usage_row
 from pipeline.privacy.plan_model import ReleasePlan, Span, Subject
 from pipeline.privacy.unit_gate import unit_row
 from schemas.fields import Family, Grain, Reason
@@ -39,6 +40,8 @@ class Rows:
         Records of it that fell in the week.
     seats_known
         Whether a list of seats tells of the week.
+    kept_back
+        How many rows the gate kept back, by reason, and of how many it took figures, by step.
     """
 
     state: SourceState
@@ -49,6 +52,7 @@ class Rows:
     licences: list[LicenceRow] = field(default_factory=list)
     of_units: Mapping[Family, Sequence[Row]] = field(default_factory=dict)
     seats_known: bool = False
+    kept_back: Tally = field(default_factory=Counter)
 
 
 def usage_and_licences(
@@ -64,18 +68,20 @@ def usage_and_licences(
     state = SourceState.COMPLETE if reported == len(working) else SourceState.PARTIAL
     if activity.is_outage():
         state = SourceState.DOWN
+    kept_back: Tally = Counter()
     return Rows(
         state,
         len(working),
         reported,
         sum(activity.rows),
-        usage=list(_usage_rows(plan, week, activity, release)),
-        licences=list(_licence_rows(plan, week, activity, snapshot, release)),
+        usage=list(_usage_rows(plan, week, activity, release, kept_back)),
+        licences=list(_licence_rows(plan, week, activity, snapshot, release, kept_back)),
         seats_known=snapshot is not None,
+        kept_back=kept_back,
     )
 
 
-def _usage_rows(plan: Plan, week: Week, activity: WeekActivity, release: ReleasePlan) -> Iterator[UsageRow]:
+def _usage_rows(plan: Plan, week: Week, activity: WeekActivity, release: ReleasePlan, tally: Tally) -> Iterator[UsageRow]:
     by_week, by_day = (release.computed(Subject.USAGE, grain) for grain in (Span.WEEK, Span.DAY))
     floors = release.floors()
     missing = Reason.SOURCE_DOWN if activity.is_outage() else None
@@ -86,15 +92,15 @@ def _usage_rows(plan: Plan, week: Week, activity: WeekActivity, release: Release
     for group in plan.groups.planned:
         parts = plan.parts_of(group)
         if of_week:
-            safe = group.unit in sums
-            yield usage_row(group, Grain.WEEK, week.monday, of_week.of(parts), by_week, missing, sums_are_safe=safe)
+            figures, safe = of_week.of(parts), group.unit in sums
+            yield usage_row(group, Grain.WEEK, week.monday, figures, by_week, missing, sums_are_safe=safe, tally=tally)
         if by_day and Grain.DAY in grains(group, floors):
-            for day, figures in zip(week.days, of_days, strict=True):
-                yield usage_row(group, Grain.DAY, day, figures.of(parts) if figures else None, by_day, missing)
+            for day, of_day in zip(week.days, of_days, strict=True):
+                yield usage_row(group, Grain.DAY, day, of_day.of(parts) if of_day else None, by_day, missing, tally=tally)
 
 
 def _licence_rows(
-    plan: Plan, week: Week, activity: WeekActivity, snapshot: Snapshot | None, release: ReleasePlan
+    plan: Plan, week: Week, activity: WeekActivity, snapshot: Snapshot | None, release: ReleasePlan, tally: Tally
 ) -> Iterator[LicenceRow]:
     listed = release.computed(Subject.LICENCES, Span.WEEK)
     if not listed:
@@ -102,7 +108,7 @@ def _licence_rows(
     counts = None if snapshot is None else count_seats(snapshot, week, activity)
     for group in plan.groups.planned:
         figures = None if counts is None else seats_of(counts, plan.parts_of(group))
-        yield licence_row(group, Grain.WEEK, week.monday, figures, listed)
+        yield licence_row(group, Grain.WEEK, week.monday, figures, listed, tally=tally)
 
 
 def rows_of_units(
@@ -121,6 +127,7 @@ def rows_of_units(
     missing = None if figures else Reason.SOURCE_DOWN
     grain, start = (Grain.QUARTER, week.cohort_day) if family is Family.PEOPLE else (Grain.WEEK, week.monday)
     listed = release.computed(Subject(family), Span(grain))
+    kept_back: Tally = Counter()
     rows = [
         unit_row(
             family,
@@ -130,9 +137,11 @@ def rows_of_units(
             figures_of(figures, [plan.parts[i] for i in plan.parts_of(group)]),
             listed,
             missing,
+            tally=kept_back,
         )
         for group in plan.groups.planned
         if listed
     ]
     state = SourceState.COMPLETE if figures else SourceState.DOWN
-    return Rows(state, len(working), len(working) if figures else 0, records, of_units={family: rows})
+    days = len(working) if figures else 0
+    return Rows(state, len(working), days, records, of_units={family: rows}, kept_back=kept_back)

@@ -1,11 +1,13 @@
 """Closes weeks: reads what a source exported, once for all weeks asked for, and makes the release of each that can be closed."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.collector.dp_run import NoisedWeek, whole_quarter
 from pipeline.collector.health import state_of
 from pipeline.collector.job import Job
+from pipeline.collector.kept_back import told
 from pipeline.collector.rejections import EXPORT, ROSTER, SEATS, Rejections
 from pipeline.collector.release import Release
 from pipeline.collector.rows import Rows, rows_of_units, usage_and_licences
@@ -15,6 +17,7 @@ from pipeline.collector.usage import UsageSource, read_usage
 from pipeline.connectors.connector import UsageConnector
 from pipeline.errors import UndertowError, UnusableInput
 from pipeline.periods import Week
+from pipeline.privacy.gate import Tally
 from pipeline.public_holidays import working_days
 from schemas.status import SourceState
 
@@ -64,6 +67,7 @@ def _close(
     too_bad = rejections.drift.trouble() or _too_many_bad(job, rejections)
     rejections.notes += rejections.drift.notes()
     gaps: dict[str, list[str]] = {}
+    kept_back: Tally = Counter()
     release = job.release_plan
     for week in asked:
         number = job.weeks.index(week)
@@ -78,10 +82,12 @@ def _close(
             yield Release(key, noised.shards())
             continue
         rows = _rows(source, number, week, job, drifted=rejections.drift.drifted)
+        kept_back += rows.kept_back
         for gap in _gaps(rows):
             gaps.setdefault(gap, []).append(str(week))
         yield Release(key, make_shards(envelope, rows, rejections.damaged(), rejections.drift.counted()))
     rejections.notes += [f"{', '.join(weeks)}: {gap}" for gap, weeks in gaps.items()]
+    rejections.notes += told(kept_back)
 
 
 def _rows(source: Source, number: int, week: Week, job: Job, *, drifted: bool) -> Rows:

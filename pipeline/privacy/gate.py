@@ -5,6 +5,7 @@ for which the row has none; there the walk ends. Only the fields of the row's mo
 that the release plan lists.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -46,6 +47,8 @@ class Cell:
 
 
 Step = Callable[[Cell], Cell | Reason]
+Tally = Counter[str]
+"""How many rows each reason kept back, and of how many rows each step took figures: numbers of rows, of nothing else."""
 
 
 def threshold(cell: Cell) -> Cell | Reason:
@@ -100,8 +103,8 @@ STEPS: tuple[Step, ...] = (threshold, by_day, reported, in_plan, magnitude_floor
 R = TypeVar("R", bound=Row)
 
 
-def pass_gate(row: type[R], cell: Cell, steps: tuple[Step, ...] = STEPS) -> R:
-    """The row of a cell after all steps.
+def pass_gate(row: type[R], cell: Cell, steps: tuple[Step, ...] = STEPS, *, tally: Tally | None = None) -> R:
+    """The row of a cell after all steps; ``tally`` gets what was kept back.
 
     Raises
     ------
@@ -111,7 +114,11 @@ def pass_gate(row: type[R], cell: Cell, steps: tuple[Step, ...] = STEPS) -> R:
     for step in steps:
         verdict = step(cell)
         if isinstance(verdict, Reason):
+            if tally is not None:
+                tally[verdict] += 1
             return _row(row, cell, verdict, {})
+        if tally is not None and _known(verdict) < _known(cell):
+            tally[step.__name__] += 1
         cell = verdict
     return _row(row, cell, None, cell.measures or {})
 
@@ -125,6 +132,7 @@ def usage_row(
     missing: Reason | None = None,
     *,
     sums_are_safe: bool = False,
+    tally: Tally | None = None,
 ) -> UsageRow:
     """The row of use of a group in a period.
 
@@ -142,15 +150,24 @@ def usage_row(
         Why the source gave none (``source_down``); left out, it is ``not_reported``. Given, it wins over any figures.
     sums_are_safe
         Whether its sums passed the rule of dominance; left out, they have not been asked.
+    tally
+        Gets what was kept back.
     """
-    return pass_gate(UsageRow, Cell(group, grain, start, measures, missing, listed, sums_are_safe))
+    return pass_gate(UsageRow, Cell(group, grain, start, measures, missing, listed, sums_are_safe), tally=tally)
 
 
 def licence_row(
-    group: Group, grain: Grain, start: date, measures: Measures | None, listed: frozenset[str], missing: Reason | None = None
+    group: Group,
+    grain: Grain,
+    start: date,
+    measures: Measures | None,
+    listed: frozenset[str],
+    missing: Reason | None = None,
+    *,
+    tally: Tally | None = None,
 ) -> LicenceRow:
     """The row of seats of a group at the end of a period; parameters as for :func:`usage_row`."""
-    return pass_gate(LicenceRow, Cell(group, grain, start, measures, missing, listed))
+    return pass_gate(LicenceRow, Cell(group, grain, start, measures, missing, listed), tally=tally)
 
 
 def work_row(
@@ -183,6 +200,10 @@ def _row(row: type[R], cell: Cell, reason: Reason | None, measures: Measures) ->
             **measures,
         }
     )
+
+
+def _known(cell: Cell) -> int:
+    return sum(value is not None for value in (cell.measures or {}).values())
 
 
 def _status(reason: Reason | None) -> Status:

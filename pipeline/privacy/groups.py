@@ -184,13 +184,17 @@ def _details(settlement: Settlement, nodes: Mapping[str, Node], root: Node, floo
     """What each shown group may show beyond counts of people; it raises the floor of the tree further."""
     # Of the smallest units that are large enough for bins, whatever the plan's own floor: bins are gated by their content, so no
     # two groups with bins may lie in one another, and a higher floor may not bring bins of a larger group in their place.
-    lowest = [n for n in nodes.values() if n.size >= HISTOGRAM_FROM and all(p.size < HISTOGRAM_FROM for p in n.parts)]
+    units = set(nodes.values())
+    lowest = [
+        node
+        for node in units
+        if node.size >= HISTOGRAM_FROM and all(part.size < HISTOGRAM_FROM for part in node.parts if part in units)
+    ]
     found = {Detail.HISTOGRAM: frozenset(node.unit for node in lowest if node.standing >= floors.histogram)}
-    sizes = {node.unit: node.size for node in settlement.shown()}
     for detail, floor in sorted({Detail.MAGNITUDES: floors.magnitudes, Detail.DAYS: floors.days}.items(), key=lambda one: one[1]):
         settlement.raise_to(floor)
-        # A remainder that took in others on the way up is not the group any more whose row there is.
-        found[detail] = frozenset(node.unit for node in settlement.shown() if sizes.get(node.unit) == node.size)
+        # Not of remainders: they take in others on the way up, and are not the groups any more whose rows there are.
+        found[detail] = frozenset(node.unit for node in settlement.shown() if node in units)
     if root.standing >= floors.organisation_days:
         found[Detail.DAYS] |= {root.unit}
     return found

@@ -20,8 +20,8 @@ class Node:
 
     Parameters
     ----------
-    unit, above
-        Its name, and the node above it.
+    unit, above, depth
+        Its name, the node above it, and how many there are above.
     size
         People in it.
     before
@@ -44,6 +44,7 @@ class Node:
     is_hidden: bool = False
     holder: "Node | None" = None
     is_split: bool = False
+    depth: int = 0
 
     @property
     def standing(self) -> int:
@@ -96,7 +97,7 @@ def grow(above: Mapping[str, str | None], sizes: Mapping[str, int], root: str) -
     order = [root]
     for unit in order:  # grows while it is walked: breadth first, without recursion
         for part in under.get(unit, ()):
-            nodes[part] = Node(part, nodes[unit])
+            nodes[part] = Node(part, nodes[unit], depth=nodes[unit].depth + 1)
             nodes[unit].parts.append(nodes[part])
             order.append(part)
     for leaf, size in sizes.items():
@@ -126,12 +127,23 @@ class Settlement:
     def __init__(self, nodes: Mapping[str, Node], first: int) -> None:
         self._nodes = list(nodes.values())
         self._first = first
+        self._inner = [node for node in reversed(self._nodes) if node.parts]
+        # Sizes of units never change: what is to be hidden next is always at the end.
+        self._smallest_last = sorted(self._nodes, key=lambda node: node.standing)[::-1]
         self._remainders: dict[Node, Node] = {}
+        self._held: dict[Node, list[Node]] = {}
 
     def raise_to(self, floor: int) -> None:
         """Hide what is below a floor and what would give it away; a floor that was reached before changes nothing."""
-        while (least := min((node.standing for node in self.shown()), default=floor)) < floor:
+        while (least := self._least()) is not None and least < floor:
             self._step(max(self._first, least + 1))
+
+    def _least(self) -> int | None:
+        """The size of the smallest group that is shown."""
+        while self._smallest_last and self._smallest_last[-1].is_hidden:
+            self._smallest_last.pop()
+        smallest = [*self._smallest_last[-1:], *(one for one in self._remainders.values() if not one.is_hidden)]
+        return min((node.standing for node in smallest), default=None)
 
     def shown(self) -> Iterator[Node]:
         """The groups that are shown, the remainders last."""
@@ -143,15 +155,17 @@ class Settlement:
         return self._remainders.values()
 
     def _step(self, floor: int) -> None:
-        for node in reversed(self._nodes):
-            if not node.is_hidden and node.standing < floor:
-                node.hide()
+        below = []
+        while self._smallest_last and self._smallest_last[-1].standing < floor:
+            below.append(self._smallest_last.pop())
+        for node in sorted((node for node in below if not node.is_hidden), key=lambda node: -node.depth):
+            node.hide()
         for node, remainder in list(self._remainders.items()):
             if node.is_hidden and not node.is_split:
                 self._dissolve(node)
             elif node.is_hidden and remainder.standing < floor:
                 remainder.hide()
-        for node in reversed(self._nodes):
+        for node in self._inner:
             if not node.is_hidden:
                 self._gather(node, floor)
 
@@ -179,6 +193,7 @@ class Settlement:
             self._remainders[node] = Node(f"{node.unit}/other", node)
             node.parts.append(self._remainders[node])
         remainder = self._remainders[node]
+        self._held.setdefault(remainder, []).extend(loose)
         remainder.size, remainder.before = together.size, together.before
         for part in loose:
             part.holder = remainder
@@ -188,9 +203,8 @@ class Settlement:
         remainder = self._remainders.pop(node, None)
         if remainder is not None:
             node.parts.remove(remainder)
-            for other in (*self._nodes, *self._remainders.values()):
-                if other.holder is remainder:
-                    other.holder = None
+            for part in self._held.pop(remainder):
+                part.holder = None
 
 
 def _complement(node: Node, remainder: Node | None) -> list[Node]:

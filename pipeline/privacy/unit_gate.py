@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from pipeline.privacy.gate import BIN_FLOOR, Cell, Measures, Step, in_plan, pass_gate, reported, threshold
+from pipeline.privacy.gate import BIN_FLOOR, Cell, Measures, Step, Tally, in_plan, pass_gate, reported, threshold
 from pipeline.privacy.groups import Detail, Group
 from schemas.fields import Family, Grain, Reason
 from schemas.people import BAND, PeopleRow
@@ -77,6 +77,8 @@ def unit_row(
     measures: Measures | None,
     listed: frozenset[str],
     missing: Reason | None = None,
+    *,
+    tally: Tally | None = None,
 ) -> Row:
     """The row of a group in a period.
 
@@ -94,8 +96,10 @@ def unit_row(
         The measures that the release plan lists for the family.
     missing
         Why the source gave none; left out, it is ``not_reported``. Given, it wins over any figures.
+    tally
+        Gets what was kept back.
     """
-    return pass_gate(ROWS[family], Cell(group, grain, start, measures, missing, listed), STEPS)
+    return pass_gate(ROWS[family], Cell(group, grain, start, measures, missing, listed), STEPS, tally=tally)
 
 
 def _enough(found: list[int | None]) -> bool:
