@@ -59,7 +59,9 @@ def export_of(rows: list[Membership], day: date) -> list[bytes]:
     rest = {f"totals_by_{kind}": [{"name": f"{kind} {i}", **totals} for i in range(2)] for kind in ("ide", "language", "model")}
     features = {"totals_by_feature": [{"feature": feature, **totals} for feature in FEATURES]}
     return [
-        orjson.dumps({"user_login": row.person, "day": day.isoformat(), **totals, **features, **rest}) for row in rows if row.line % 3
+        orjson.dumps({"user_login": row.person, "day": day.isoformat(), **totals, **features, **rest})
+        for row in rows
+        if row.line % 3
     ]
 
 

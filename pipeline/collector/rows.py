@@ -40,8 +40,8 @@ class Rows:
         Records of it that fell in the week.
     seats_known
         Whether a list of seats tells of the week.
-    kept_back
-        How many rows the gate kept back, by reason, and of how many it took figures, by step.
+    taken_out
+        Of how many rows each step of the gate took figures.
     """
 
     state: SourceState
@@ -52,7 +52,13 @@ class Rows:
     licences: list[LicenceRow] = field(default_factory=list)
     of_units: Mapping[Family, Sequence[Row]] = field(default_factory=dict)
     seats_known: bool = False
-    kept_back: Tally = field(default_factory=Counter)
+    taken_out: Tally = field(default_factory=Counter)
+
+    @property
+    def kept_back(self) -> Tally:
+        """How many rows were kept back, by reason, and of how many figures were, by step of the gate."""
+        rows = [*self.usage, *self.licences, *(row for own in self.of_units.values() for row in own)]
+        return self.taken_out + Counter(str(row.reason) for row in rows if row.reason is not None)
 
 
 def usage_and_licences(
@@ -68,16 +74,16 @@ def usage_and_licences(
     state = SourceState.COMPLETE if reported == len(working) else SourceState.PARTIAL
     if activity.is_outage():
         state = SourceState.DOWN
-    kept_back: Tally = Counter()
+    taken_out: Tally = Counter()
     return Rows(
         state,
         len(working),
         reported,
         sum(activity.rows),
-        usage=list(_usage_rows(plan, week, activity, release, kept_back)),
-        licences=list(_licence_rows(plan, week, activity, snapshot, release, kept_back)),
+        usage=list(_usage_rows(plan, week, activity, release, taken_out)),
+        licences=list(_licence_rows(plan, week, activity, snapshot, release, taken_out)),
         seats_known=snapshot is not None,
-        kept_back=kept_back,
+        taken_out=taken_out,
     )
 
 
@@ -127,7 +133,7 @@ def rows_of_units(
     missing = None if figures else Reason.SOURCE_DOWN
     grain, start = (Grain.QUARTER, week.cohort_day) if family is Family.PEOPLE else (Grain.WEEK, week.monday)
     listed = release.computed(Subject(family), Span(grain))
-    kept_back: Tally = Counter()
+    taken_out: Tally = Counter()
     rows = [
         unit_row(
             family,
@@ -137,11 +143,11 @@ def rows_of_units(
             figures_of(figures, [plan.parts[i] for i in plan.parts_of(group)]),
             listed,
             missing,
-            tally=kept_back,
+            tally=taken_out,
         )
         for group in plan.groups.planned
         if listed
     ]
     state = SourceState.COMPLETE if figures else SourceState.DOWN
     days = len(working) if figures else 0
-    return Rows(state, len(working), days, records, of_units={family: rows}, kept_back=kept_back)
+    return Rows(state, len(working), days, records, of_units={family: rows}, taken_out=taken_out)

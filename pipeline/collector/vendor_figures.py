@@ -11,6 +11,7 @@ that the plan guarantees by sizes of the roster holds for them by itself. The ru
 * A remainder, or a group the vendor says nothing about, is not reported. Nothing is summed: distinct people do not add up.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -18,7 +19,7 @@ from pipeline.collector.plan import Plan
 from pipeline.collector.rows import Rows
 from pipeline.connectors.base import Fault, GroupFigures
 from pipeline.periods import Week
-from pipeline.privacy.gate import Measures, grains, usage_row
+from pipeline.privacy.gate import Measures, Tally, grains, usage_row
 from pipeline.privacy.groups import Group
 from pipeline.privacy.plan_model import ReleasePlan, Span, Subject
 from schemas.fields import Grain, Reason, Status
@@ -75,12 +76,14 @@ class VendorFigures:
         told = {key: row for key, row in told.items() if key[0] not in above}
         reported = len(working) if any(key[1] is Grain.WEEK for key in told) else len({key[2] for key in told} & set(working))
         state = SourceState.PARTIAL if reported < len(working) else SourceState.COMPLETE
+        taken_out: Tally = Counter()
         return Rows(
             state if told else SourceState.DOWN,
             len(working),
             reported,
             len(found),
-            usage=list(_rows(plan, week, told, release)),
+            usage=list(_rows(plan, week, told, release, taken_out)),
+            taken_out=taken_out,
         )
 
     def _may_be_told(self, key: Key, found: Mapping[Key, GroupFigures]) -> bool:
@@ -121,17 +124,17 @@ def _groups_above_others(plan: Plan, units: Collection[str]) -> set[str]:
     return above
 
 
-def _rows(plan: Plan, week: Week, told: Mapping[Key, GroupFigures], release: ReleasePlan) -> Iterator[UsageRow]:
+def _rows(plan: Plan, week: Week, told: Mapping[Key, GroupFigures], release: ReleasePlan, tally: Tally) -> Iterator[UsageRow]:
     by_week, by_day = (release.computed(Subject.USAGE, grain) for grain in (Span.WEEK, Span.DAY))
     missing = None if told else Reason.SOURCE_DOWN
     for group in plan.groups.planned:
         if by_week:
             measures = _measures(told.get((group.unit, Grain.WEEK, week.monday)))
-            yield usage_row(group, Grain.WEEK, week.monday, measures, by_week, missing)
+            yield usage_row(group, Grain.WEEK, week.monday, measures, by_week, missing, tally=tally)
         if by_day and Grain.DAY in grains(group, release.floors()):
             for day in week.days:
                 measures = _measures(told.get((group.unit, Grain.DAY, day)))
-                yield usage_row(group, Grain.DAY, day, measures, by_day, missing)
+                yield usage_row(group, Grain.DAY, day, measures, by_day, missing, tally=tally)
 
 
 def _measures(row: GroupFigures | None) -> Measures | None:

@@ -48,7 +48,7 @@ class Cell:
 
 Step = Callable[[Cell], Cell | Reason]
 Tally = Counter[str]
-"""How many rows each reason kept back, and of how many rows each step took figures: numbers of rows, of nothing else."""
+"""Of how many rows each step took figures; why rows have none at all, they say themselves."""
 
 
 def threshold(cell: Cell) -> Cell | Reason:
@@ -104,7 +104,7 @@ R = TypeVar("R", bound=Row)
 
 
 def pass_gate(row: type[R], cell: Cell, steps: tuple[Step, ...] = STEPS, *, tally: Tally | None = None) -> R:
-    """The row of a cell after all steps; ``tally`` gets what was kept back.
+    """The row of a cell after all steps; ``tally`` gets which of them took figures.
 
     Raises
     ------
@@ -114,8 +114,6 @@ def pass_gate(row: type[R], cell: Cell, steps: tuple[Step, ...] = STEPS, *, tall
     for step in steps:
         verdict = step(cell)
         if isinstance(verdict, Reason):
-            if tally is not None:
-                tally[verdict] += 1
             return _row(row, cell, verdict, {})
         if tally is not None and _known(verdict) < _known(cell):
             tally[step.__name__] += 1
@@ -151,7 +149,7 @@ def usage_row(
     sums_are_safe
         Whether its sums passed the rule of dominance; left out, they have not been asked.
     tally
-        Gets what was kept back.
+        Gets which steps took figures.
     """
     return pass_gate(UsageRow, Cell(group, grain, start, measures, missing, listed, sums_are_safe), tally=tally)
 

@@ -97,7 +97,7 @@ def unit_row(
     missing
         Why the source gave none; left out, it is ``not_reported``. Given, it wins over any figures.
     tally
-        Gets what was kept back.
+        Gets which steps took figures.
     """
     return pass_gate(ROWS[family], Cell(group, grain, start, measures, missing, listed), STEPS, tally=tally)
 
