@@ -27,7 +27,6 @@ from tests.otlp.made import (
     of_week,
     person,
     point,
-    rows,
     status,
     typing,
     week_of_typing,
@@ -115,7 +114,7 @@ def test_the_roster_has_the_last_word_over_team_id(tmp_path: Path) -> None:
 
 
 def test_who_names_two_units_is_counted_in_none(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, sizes=write_sizes(tmp_path, "unit;people\nAlpha;7\nBeta;6\n"))
+    desk = Desk(tmp_path, sizes=write_sizes(tmp_path, "unit;people\nAlpha;7\nBeta;9\n"))
     people = [
         typing(one, day, **{"team.id": unit})
         for unit, of in (("Alpha", range(6)), ("Beta", range(6, 12)))
@@ -235,13 +234,11 @@ def test_totals_and_deltas_in_any_order_and_any_batches_give_the_same_release(
 def test_a_total_that_stands_still_is_no_activity(desk: Desk) -> None:
     begun = nanos(MONDAY, 9)
     still = [point(nanos(day, 12), 7, person(0, type="user"), begun) for day in WEEK.days]
-    desk.take(week_of_typing(range(1, 6), [MONDAY]), active_time(*still, temporality=2))
-    desk.be_there()
-    closed = desk.close()
-    days = [
-        row for row in rows(closed) if row.get("grain") == "day" and row["unit"] == "organisation" and row["source"] == SOURCES[0]
-    ]
-    assert [row.get("people_active") for row in days] == [6, *[None] * 6]
+    desk.take(active_time(*still, temporality=2))
+    tally = desk.weeks.take(WEEK).tallies[SOURCES[0]]
+    tally.settle()
+    (who,) = tally.people.values()
+    assert (bin(who.active), bin(who.own)) == ("0b1", "0b1")
 
 
 def test_a_total_begins_again_with_a_new_start_or_by_falling(desk: Desk) -> None:
