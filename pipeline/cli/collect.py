@@ -1,5 +1,6 @@
 """``undertow collect``: from a vendor's exports to the closed releases of weeks."""
 
+import resource
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -144,6 +145,8 @@ def run(
     if check:
         explain(source, inputs, column_map)
         return
+    # No memory on disk: what is known of people ends with this process.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     settings = read_settings(org=org, plan=plan, k=k, bootstrap=bootstrap, ledger=ledger, sources=config)
     _demand_one_way(source, every, fetch, bool(inputs), bool(period))
     if delete_inputs and not inputs:
