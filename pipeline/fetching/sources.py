@@ -3,6 +3,8 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -14,6 +16,13 @@ from pipeline.fetching.vendor import Options
 from pipeline.periods import Week
 
 M = TypeVar("M", bound=BaseModel)
+
+
+def example_text() -> str:
+    """An example with every section, comments and all: ``deploy/sources.example.toml``."""
+    installed: Traversable = files("pipeline") / "sources.example.toml"
+    in_the_repository = files("pipeline") / ".." / "deploy" / "sources.example.toml"
+    return (installed if installed.is_file() else in_the_repository).read_text("utf-8")
 
 
 def _is_week(text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.main import main
 from pipeline.connectors import CONNECTORS
 from pipeline.fetching import VENDORS
 from pipeline.fetching.sources import read_sources
@@ -79,7 +80,11 @@ def test_credentials_and_persons_come_from_secrets(cron_job: dict) -> None:  # t
     assert next(volume for volume in pod["volumes"] if volume["name"] == "roster")["secret"]
 
 
-def test_the_example_of_sources_is_valid_and_shows_every_vendor() -> None:
-    example = DEPLOY / "sources.example.toml"
+def test_the_example_of_sources_is_valid_and_shows_every_vendor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["schemas", "template", "sources"])
+    example = tmp_path / "sources.toml"
+    example.write_text(capsys.readouterr().out)
+    assert example.read_text() == (DEPLOY / "sources.example.toml").read_text()
     sources = read_sources(example, frozenset(CONNECTORS))
     assert {name for name, source in sources.items() if source.options is not None} == set(VENDORS)
