@@ -74,6 +74,10 @@ def run(
     column_map: Annotated[
         Path | None, typer.Option("--map", help="For the source generic: TOML that says what the columns mean.")
     ] = None,
+    usage_of: Annotated[
+        str | None,
+        typer.Option(help="For the source people: count it by the roster and by these exports, those of github-copilot for one."),
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Say what is understood of the input, and release nothing.")] = False,
     fetch: Annotated[bool, typer.Option("--fetch", help="Ask the vendor itself, as sources.toml says; nothing is kept.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Collect all that is due of every source of sources.toml.")] = False,
@@ -138,6 +142,8 @@ def run(
 
       undertow collect work --input work.csv --roster roster.csv --period 2026-W40 --out rows.ndjson
 
+      undertow collect people --usage-of github-copilot --input exports --roster roster.csv --period 2026-W39 --out -
+
       undertow collect github-copilot --fetch --config sources.toml --period 2026-W40 --out -
 
       undertow collect --all --config sources.toml
@@ -149,6 +155,8 @@ def run(
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     settings = read_settings(org=org, plan=plan, k=k, bootstrap=bootstrap, ledger=ledger, sources=config)
     _demand_one_way(source, every, fetch, bool(inputs), bool(period))
+    if usage_of and source != "people":
+        raise WrongUse("--usage-of is for the source people.", "Leave it out: exports of usage are collected as they are.")
     if delete_inputs and not inputs:
         raise WrongUse("Only files that were given with --input are deleted.", "Leave --delete-inputs-after-close out.")
     if (out is None) == (bootstrap is None) and (out is not None or "bootstrap" not in settings.model_fields_set):
@@ -173,6 +181,7 @@ def run(
         finality_days=settings.finality_days,
         max_rejected_share=settings.max_rejected_share,
         column_map=column_map,
+        usage_of=usage_of,
         ledger=settings.ledger,
         source_down=frozenset(week for said in source_down or () for week in parse_range(said)),
     )

@@ -40,6 +40,8 @@ class Job:
         A higher threshold than the plan's; None for the plan's own.
     org, country, finality_days, max_rejected_share
         As the settings of the same name.
+    usage_of
+        For the source people, the source of usage whose exports the input is; None where it is a table of counts.
     column_map
         For the source generic, what the columns mean.
     ledger
@@ -64,6 +66,7 @@ class Job:
     finality_days: int = 3
     max_rejected_share: float = 0.05
     column_map: Path | None = None
+    usage_of: str | None = None
     ledger: Path | None = None
     source_down: frozenset[Week] = frozenset()
 

@@ -8,6 +8,7 @@ from pipeline.collector.dp_run import NoisedWeek, whole_quarter
 from pipeline.collector.health import state_of
 from pipeline.collector.job import Job
 from pipeline.collector.kept_back import told
+from pipeline.collector.people import read_people
 from pipeline.collector.rejections import EXPORT, ROSTER, SEATS, Rejections
 from pipeline.collector.release import Release
 from pipeline.collector.rows import Rows, rows_of_units, usage_and_licences
@@ -54,7 +55,7 @@ def collect(job: Job, rejections: Rejections, advance: Callable[[int], None] = l
         if isinstance(connector, UsageConnector):
             source: Source = read_usage(job, connector, rejections, advance)
         else:
-            source = read_units(job, connector, rejections)
+            source = read_people(job, connector, rejections, advance) if job.usage_of else read_units(job, connector, rejections)
         yield from _close(job, asked, source, refused, rejections)
     if refused:
         raise _all_refused(refused)

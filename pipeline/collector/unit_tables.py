@@ -51,7 +51,7 @@ class UnitSource:
 
     def trouble(self, week: Week) -> UnusableInput | None:
         """Why a week cannot be closed: figures of a quarter come with its last week. A damaged table stops the whole run."""
-        return _too_early(self.connector, week)
+        return too_early(self.connector, week)
 
 
 def read_units(job: Job, connector: UnitTableConnector, rejections: Rejections) -> UnitSource:
@@ -64,7 +64,7 @@ def read_units(job: Job, connector: UnitTableConnector, rejections: Rejections) 
     """
     if job.roster is None:
         raise WrongUse(f"The source {connector.name} needs a roster.", "Name it with --roster ROSTER.csv.")
-    early = [_too_early(connector, week) for week in job.weeks]
+    early = [too_early(connector, week) for week in job.weeks]
     if early[0] and all(early):
         raise early[0]
     release = job.release_plan
@@ -106,7 +106,8 @@ def layout_of(path: Path, connector: UnitTableConnector) -> Layout:
     return min(connector.layouts, key=lambda layout: len(set(layout.columns) - set(names)))
 
 
-def _too_early(connector: UnitTableConnector, week: Week) -> UnusableInput | None:
+def too_early(connector: UnitTableConnector, week: Week) -> UnusableInput | None:
+    """Why a week is not the one with which figures of a quarter are released; None for all other families."""
     last = last_week(week.quarter)
     if connector.family is not Family.PEOPLE or week == last:
         return None

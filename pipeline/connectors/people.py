@@ -1,9 +1,9 @@
 """How units changed in a quarter, from HR: headcount, joiners, leavers, moves; and, where somebody counted it, the most active.
 
 What to ask for: counts per unit and quarter (``unit,quarter,headcount,joiners,leavers,moved_in,moved_out``), never a list of
-people. Three more columns (``most_active``, ``most_active_left``, ``most_active_quiet``) may stay empty. Whoever can join HR's
-list with the exports of the tool fills them in, and keeps that list: how many used the tool by their own action in each of the
-first four weeks of the quarter; how many of these left; how many are there and did not use it in the last four.
+people. Three more columns (``most_active``, ``most_active_left``, ``most_active_quiet``) say how the most active fared, and may
+stay empty. Or no table at all: with ``--usage-of SOURCE`` all of it is worked out in memory, from the roster and the exports of
+that source (``pipeline.collector.people``), so that no list of leavers leaves HR.
 
 It is released with the last week of the quarter, in bands of five, and from 25 and 50 people on: see :mod:`schemas.people`.
 
