@@ -59,6 +59,7 @@ class GitHubCopilotOptions(Options):
 def pieces(options: GitHubCopilotOptions, wanted: Wanted) -> Iterator[Piece]:
     """What to ask for.
 
+    >>> from pipeline.periods import Week
     >>> asked = pieces(GitHubCopilotOptions(organization="acme"), Wanted((Week.parse("2026-W40"),)))
     >>> piece = next(asked)
     >>> piece.name, dict(piece.first.params)

@@ -1,7 +1,7 @@
 """Reads ``sources.toml``: which sources there are, where their files are or what to ask their vendors for. It holds no secret."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -165,10 +165,3 @@ def _told(fault: ValidationError, where: str) -> Iterator[str]:
     for error in fault.errors(include_input=False, include_url=False, include_context=False):
         place = ".".join((*filter(None, [where]), *map(str, error["loc"])))
         yield f"{place or 'the file'} ({error['msg'].removeprefix('Value error, ')})"
-
-
-def secrets_needed(source: Source) -> Mapping[str, None]:
-    """The variables of the credentials of a source, in order."""
-    if source.options is None:
-        return {}
-    return dict.fromkeys(VENDORS[source.name].secrets(source.options))

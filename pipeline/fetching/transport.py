@@ -16,8 +16,8 @@ import orjson
 import stamina
 
 from pipeline.errors import Refused, TryAgain, UnusableInput
+from pipeline.fetching.addresses import address_of, is_own, redirected
 from pipeline.fetching.asking import Page, Request
-from pipeline.fetching.vendor import LOOPBACK, is_safe
 from pipeline.fetching.waiting import asked_to_wait
 
 ATTEMPTS = 6
@@ -184,17 +184,17 @@ class Transport:
 
         Where it may end at a signed link, a refusal by another origin means that the link has expired.
         """
-        address = self._address(request.path)
+        address = address_of(request, self.base_url)
         params: Mapping[str, str | tuple[str, ...]] | None = request.params or None
         renewed = False
         for _ in range(REDIRECTS + 2):
-            own = self._is_own(address) and not request.signed
+            own = is_own(address, self.base_url) and not request.signed
             with self._answer(request, address, params, own=own) as response:
                 status = response.status_code
                 if response.is_success:
                     return take(response)
                 if response.has_redirect_location:
-                    address, params = self._next_address(response, request), None
+                    address, params = redirected(response.url, response.headers["location"], request), None
                 elif status == HTTPStatus.UNAUTHORIZED and own and self.renews and not renewed:
                     self.headers(True)
                     renewed = True
@@ -259,29 +259,6 @@ class Transport:
         if expires and status in EXPIRED:
             return LinkExpired()
         return Refused(f"{about}: the vendor answered {status}.", self.cures.get(status, "Check base_url and the credentials."))
-
-    def _address(self, path: str) -> httpx.URL:
-        try:
-            return httpx.URL(path if "://" in path else self.base_url + path)
-        except httpx.InvalidURL:
-            raise Refused("The vendor names an address that is none.", "Check base_url in sources.toml.") from None
-
-    def _next_address(self, response: httpx.Response, request: Request) -> httpx.URL:
-        try:
-            address = response.url.join(response.headers["location"])
-        except httpx.InvalidURL:
-            raise Refused("The vendor names an address that is none.", "Check base_url in sources.toml.") from None
-        if request.form is not None or request.body is not None:
-            # What is sent along may be a secret.
-            raise Refused("The vendor sends a request with content to another address.", "Check base_url in sources.toml.")
-        return address
-
-    def _is_own(self, address: httpx.URL) -> bool:
-        """Whether credentials go there; raises Refused where not even a request may."""
-        base = httpx.URL(self.base_url)
-        if not is_safe(str(address)) or (address.host in LOOPBACK and base.host not in LOOPBACK):
-            raise Refused("The vendor names an address that is not safe to ask.", "Check base_url in sources.toml.")
-        return (address.scheme, address.host, address.port) == (base.scheme, base.host, base.port)
 
 
 def _at_once(fault: Exception) -> bool | float:
