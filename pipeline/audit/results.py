@@ -12,6 +12,7 @@ class Surface(StrEnum):
 
     PROCESSING = "processing surface"
     RELEASE = "release surface"
+    DP = "profile dp"
     MINIMUM_5 = "plain minimum of 5"
     MINIMUM_10 = "plain minimum of 10"
 

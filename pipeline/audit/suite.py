@@ -15,6 +15,7 @@ from threading import Thread
 from scipy import stats
 
 from pipeline.audit.experiments.figures import cells
+from pipeline.audit.experiments.noise import releasing
 from pipeline.audit.experiments.outcome import Experiment, Outcome, Scores, Tally
 from pipeline.audit.experiments.people import TEAM_SIZES, belonging, moving, shaping
 from pipeline.audit.experiments.runs import again, besides
@@ -80,6 +81,7 @@ def experiments(scale: Scale) -> list[Experiment]:
         for seed in range(scale.seeds)
         for rate, habit in SETTINGS
     ]
+    found.append(Experiment(releasing, {"runs": 4 * scale.people, "single_runs": scale.people // 4}))
     return found + [
         Experiment(kind, {"seed": seed}) for seed in range(scale.seeds) for kind in (cells, moving, again, besides, shaping)
     ]
@@ -131,7 +133,11 @@ def in_folder(experiment: Experiment) -> Outcome:
 
 def judge(outcomes: Sequence[Outcome]) -> list[Result]:
     """The results of all outcomes together: by attack, then in the order in which they were found."""
-    results = [*_certain(tally for one in outcomes for tally in one.tallies), *_scored(one for o in outcomes for one in o.scores)]
+    results = [
+        *_certain(tally for one in outcomes for tally in one.tallies),
+        *_scored(one for outcome in outcomes for one in outcome.scores),
+        *(result for one in outcomes for result in one.results),
+    ]
     return sorted(results, key=lambda result: result.attack)
 
 

@@ -8,7 +8,7 @@ add (times of arrival, offsets) is not seen here.
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from pipeline.collector.rejections import Rejections
 from pipeline.collector.roster import read_roster
 from pipeline.collector.run import Release, collect
 from pipeline.periods import Week
+from pipeline.privacy.release_plan import ReleasePlan
 from pipeline.report import read, read_signals, render
 from pipeline.store import Store, open_store
 from pipeline.stream.decoding import Incoming
@@ -95,7 +96,7 @@ def incoming(releases: Sequence[Release]) -> tuple[Incoming, ...]:
     )
 
 
-def observe(folder: Path, world: World, k: int = K) -> Seen:
+def observe(folder: Path, world: World, k: int = K, plan: ReleasePlan | None = None) -> Seen:
     """Write a world's exports, carry them all the way, and look at everything.
 
     Parameters
@@ -106,9 +107,13 @@ def observe(folder: Path, world: World, k: int = K) -> Seen:
         What happened.
     k
         The threshold.
+    plan
+        Another release plan than the one that is shipped: that of the profile ``dp`` leaves its ledger in the folder.
     """
     exports.write(folder / "exports", world)
     job = job_of(folder / "exports", world, k)
+    if plan is not None:
+        job = replace(job, plan=plan, k=None, ledger=folder / "ledger.ndjson")
     with _logs() as logs:
         releases = list(collect(job, Rejections()))
         messages = incoming(releases)

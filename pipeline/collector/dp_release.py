@@ -9,6 +9,7 @@ follows from the roster, the plan and the operator's word: never from what peopl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from pipeline.privacy.budget import ReleaseKey
 from pipeline.privacy.dp_plan import Allotment
 from pipeline.privacy.groups import Group
 from schemas.fields import Reason, Status
-from schemas.noised import Level, NoisedForm, NoisedMeasure, NoisedRow
+from schemas.noised import Level, NoisedMeasure, NoisedRow
 
 
 @dataclass(frozen=True)
@@ -89,61 +90,59 @@ def enough(reported: int, weeks: Sequence[Week]) -> bool:
     return reported > 0 and 2 * reported >= len(weeks)
 
 
+class Value(NamedTuple):
+    """What a row says that has noise."""
+
+    value: int
+    plus_minus: int
+    epsilon: float
+
+
 def noised_rows(pending: Pending, draw: Draw) -> list[NoisedRow]:
     """The rows of a release: this is where noise is drawn, for all of its cells at once.
 
     Each call draws anew, and so spends anew: only :mod:`pipeline.collector.dp_ledger` may call it.
     """
-    values = draw(pending.counts, pending.epsilon) if pending.counts is not None else None
+    drawn = draw(pending.counts, pending.epsilon) if pending.counts is not None else None
+    reach, epsilon = plus_minus([pending.epsilon]), float(pending.epsilon)
+    values = [Value(one, reach, epsilon) for one in drawn] if drawn is not None else [None] * len(pending.cells)
     rows = [
-        _row(pending, cell, line, Reason.SOURCE_DOWN if values is None else None, values[number] if values else None)
-        for number, (cell, line) in enumerate(pending.cells)
+        _row(pending, (cell.unit, cell.parent, cell.size), pending.key.level, line, value or Reason.SOURCE_DOWN)
+        for (cell, line), value in zip(pending.cells, values, strict=True)
     ]
     if pending.total is not None and len(pending.cells) > 1:
-        rows.append(_total(pending, *pending.total, values))
-    return rows + [_row(pending, group, line, reason, None) for group, reason, line in pending.withheld]
+        rows.append(_total(pending, *pending.total, drawn))
+    return rows + [
+        _row(pending, (group.unit, group.parent, group.size), pending.key.level, line, reason)
+        for group, reason, line in pending.withheld
+    ]
 
 
-def _row(pending: Pending, group: Group, line: Allotment, reason: Reason | None, value: int | None) -> NoisedRow:
-    epsilon = None if value is None else pending.epsilon
-    return _made(pending, (group.unit, group.parent, group.size), pending.key.level, line.form, reason, value, epsilon)
-
-
-def _total(pending: Pending, name: str, line: Allotment, values: Sequence[int] | None) -> NoisedRow:
+def _total(pending: Pending, name: str, line: Allotment, drawn: Sequence[int] | None) -> NoisedRow:
     """The sum of all cells; of fewer people than the organisation has, where a group is too small to be a cell."""
     people = sum(cell.size for cell, _ in pending.cells)
-    reason = Reason.SOURCE_DOWN if values is None else None
-    total = None if values is None else sum(values)
-    epsilon = None if values is None else Fraction(0)
-    row = _made(pending, (name, None, people), Level.ORGANISATION, line.form, reason, total, epsilon)
-    if values is None:
-        return row
-    return row.model_copy(update={"plus_minus": plus_minus([pending.epsilon] * len(values))})
+    value = None if drawn is None else Value(sum(drawn), plus_minus([pending.epsilon] * len(drawn)), 0.0)
+    return _row(pending, (name, None, people), Level.ORGANISATION, line, value or Reason.SOURCE_DOWN)
 
 
-def _made(
-    pending: Pending,
-    place: tuple[str, str | None, int],
-    level: Level,
-    form: NoisedForm,
-    reason: Reason | None,
-    value: int | None,
-    epsilon: Fraction | None,
-) -> NoisedRow:
+def _row(pending: Pending, place: tuple[str, str | None, int], level: Level, line: Allotment, said: Value | Reason) -> NoisedRow:
     unit, parent, size = place
-    return NoisedRow(
-        unit=unit,
-        parent=parent,
-        level=level,
-        grain=pending.key.grain,
-        start=pending.key.start,
-        cohort_size=size,
-        form=form,
-        measure=NoisedMeasure.PEOPLE_REGULAR,
-        weeks_reported=pending.weeks_reported,
-        status=Status.OK if reason is None else Status.MISSING if reason is Reason.SOURCE_DOWN else Status.WITHHELD,
-        reason=reason,
-        value=value,
-        plus_minus=None if value is None else plus_minus([pending.epsilon]),
-        epsilon=None if epsilon is None else float(epsilon),
+    figures: dict[str, object] = {"status": Status.OK, **said._asdict()} if isinstance(said, Value) else _why_not(said)
+    return NoisedRow.model_validate(
+        {
+            "unit": unit,
+            "parent": parent,
+            "level": level,
+            "grain": pending.key.grain,
+            "start": pending.key.start,
+            "cohort_size": size,
+            "form": line.form,
+            "measure": NoisedMeasure.PEOPLE_REGULAR,
+            "weeks_reported": pending.weeks_reported,
+        }
+        | figures
     )
+
+
+def _why_not(reason: Reason) -> dict[str, object]:
+    return {"status": Status.MISSING if reason is Reason.SOURCE_DOWN else Status.WITHHELD, "reason": reason}

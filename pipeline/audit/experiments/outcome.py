@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.audit.results import Guess, Surface
+from pipeline.audit.results import Guess, Result, Surface
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class Outcome:
     tallies: Sequence[Tally] = ()
     scores: Sequence[Scores] = ()
     signals: int = 0
+    results: Sequence[Result] = ()
+    """What is judged already."""
 
 
 @dataclass(frozen=True)
