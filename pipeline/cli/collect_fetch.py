@@ -61,7 +61,9 @@ def the_source(config: Path, name: str) -> Source:
     return source
 
 
-def wanted_for(weeks: Sequence[Week], today: date, final_on: FinalOn, *, vendors_teams: bool) -> Wanted:
+def wanted_for(
+    weeks: Sequence[Week], today: date, final_on: FinalOn, *, vendors_teams: bool, look_back: int = LOOK_BACK
+) -> Wanted:
     """What to ask for in order to close weeks: those that are final, and the seats if today's tell of one of them.
 
     Today's seats are taken for the newest week that is final, and for no other.
@@ -70,7 +72,7 @@ def wanted_for(weeks: Sequence[Week], today: date, final_on: FinalOn, *, vendors
     newest = newest_final(today, final_on)
     return Wanted(
         final,
-        LOOK_BACK,
+        look_back,
         cohort_days=tuple(dict.fromkeys(week.cohort_day for week in final)) if vendors_teams else (),
         seats=newest if newest in final else None,
     )
@@ -161,7 +163,9 @@ def fetched(job: Job, open_source: Fetching) -> Job:
     UndertowError
         Something cannot be had: nothing may be closed.
     """
-    wanted = wanted_for(job.weeks, job.today, job.final_on, vendors_teams=job.roster is None)
+    # In the profile dp a span is counted from all of its weeks: a quarter has 14 at most.
+    look_back = LOOK_BACK if job.release_plan.budget is None else 13
+    wanted = wanted_for(job.weeks, job.today, job.final_on, vendors_teams=job.roster is None, look_back=look_back)
     if not wanted.weeks:
         return job
     files = open_source.fetch(wanted)

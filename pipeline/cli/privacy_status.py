@@ -15,11 +15,14 @@ from rich.table import Column, Table
 from pipeline.cli.log_files import sound
 from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.collector.consent import Consent
+from pipeline.collector.dp_ledger import EpsilonLedger
 from pipeline.connectors.base import parse_day
 from pipeline.errors import WrongUse
 from pipeline.periods import Week
 from pipeline.privacy.approval import Statement, Terms
+from pipeline.privacy.budget import spent
 from pipeline.privacy.consent import Frozen, Reason, approvals, freezes, refusal, takes_effect
+from pipeline.privacy.release_plan import ReleasePlan
 from pipeline.report import words
 from pipeline.settings import Language, Settings, read_settings
 from pipeline.texts import Text, texts
@@ -39,6 +42,15 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """What the releases of a quarter cost a person so far, and the most that they may."""
+
+    quarter: str
+    spent: float
+    budget: float
+
+
+@dataclass(frozen=True)
 class State:
     """What ``--json`` gives; other people's scripts rest on these names.
 
@@ -54,6 +66,8 @@ class State:
         All of them, in order.
     head
         The newest hash of the log.
+    epsilon
+        Profile ``dp``: quarter to what its releases cost a person so far, of the budget; empty in another profile.
     """
 
     org: str
@@ -66,6 +80,7 @@ class State:
     approvals: list[Given]
     freezes: list[Frozen]
     head: str
+    epsilon: list[Cost]
 
 
 def status(
@@ -137,7 +152,17 @@ def state_of(settings: Settings, said: Sequence[Statement], head: str, today: da
         approvals=[Given(one.at.date().isoformat(), takes_effect(given, one), one.terms.fingerprint) for one in given],
         freezes=list(freezes(said)),
         head=head,
+        epsilon=list(_costs(settings, terms.release_plan)),
     )
+
+
+def _costs(settings: Settings, plan: ReleasePlan | None) -> Iterator[Cost]:
+    """Raises UnusableInput when the ledger of epsilon is broken: then nothing is released either."""
+    if plan is None or plan.budget is None:
+        return
+    entries = [entry for entry in EpsilonLedger.beside(settings.ledger).entries() if entry.org == settings.org]
+    for quarter in sorted({entry.quarter for entry in entries}):
+        yield Cost(quarter, float(spent(entries, settings.org, quarter)), float(plan.budget.epsilon))
 
 
 def _lines(state: State, text: Text) -> Iterator[str]:
@@ -150,6 +175,9 @@ def _lines(state: State, text: Text) -> Iterator[str]:
         by = text(f"consent.role.{frozen.by}")
         key = "consent.freeze_over" if frozen.last else "consent.freeze_lasts"
         yield text(key, first=frozen.first, last=frozen.last, by=by)
+    for cost in state.epsilon:
+        quarter = words.quarter(cost.quarter, text)
+        yield text("consent.spent", quarter=quarter, spent=f"{cost.spent:.3g}", budget=f"{cost.budget:.3g}")
     yield text("consent.head", head=state.head)
 
 

@@ -24,6 +24,7 @@ from pipeline.connectors.base import BadRecord, UnitTableConnector
 from pipeline.connectors.connector import Report, UsageConnector
 from pipeline.errors import UnusableInput
 from pipeline.periods import DAYS_A_WEEK, Week
+from pipeline.privacy.dp_spans import weeks_of_quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def _needed(job: Job) -> dict[Path, set[Week]]:
     exports, _ = reader.sort_files(job.inputs)
     seats, _ = reader.sort_files(job.seats)
     days = exports[Report.PERSON_DAYS]
-    of_days = {export.path: _looked_back_at(weeks) for export in days if (weeks := _weeks(export, reader))}
+    rests_on = _looked_back_at if job.release_plan.budget is None else _quarters_of
+    of_days = {export.path: rests_on(weeks) for export in days if (weeks := _weeks(export, reader))}
     # A list of seats that tells its days in its records is about use too, and goes as that does.
     lists = [export for export in (*exports[Report.SEATS], *seats[Report.SEATS]) if not export.tells_days]
     return of_days | {export.path: weeks for export in lists if (weeks := _served(export.path, job.days_till_final))}
@@ -112,6 +114,11 @@ def _weeks(export: Export, reader: Reader) -> set[Week]:
 def _looked_back_at(weeks: set[Week]) -> set[Week]:
     """These weeks, and the later ones that look back at them: without their files, seats would seem to have never been used."""
     return weeks | {week.shift(later) for week in weeks for later in range(1, LOOK_BACK + 1)}
+
+
+def _quarters_of(weeks: set[Week]) -> set[Week]:
+    """All weeks of the quarters of these: in the profile ``dp`` a span is counted from all of its weeks, at its end."""
+    return {one for week in weeks for one in weeks_of_quarter(week)}
 
 
 def _served(path: Path, finality_days: int) -> set[Week]:

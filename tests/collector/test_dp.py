@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.collector.closing import close_once
+from pipeline.collector.deleting import judge
 from pipeline.collector.dp_ledger import EpsilonLedger
 from pipeline.collector.dp_run import whole_quarter
 from pipeline.collector.job import Job
@@ -317,3 +318,10 @@ def test_over_the_budget_nothing_is_drawn(tmp_path: Path) -> None:
     with pytest.raises(UnusableInput, match=r"cost epsilon 1, and of the 1 of 2026-Q2 0\.666667 is spent"):
         list(last.shards)
     assert (tmp_path / "ledger-epsilon.ndjson").read_bytes() == before
+
+
+def test_a_vendor_file_is_kept_until_its_quarter_is_closed(tmp_path: Path) -> None:
+    asked = job(tmp_path, use(dict.fromkeys(range(20), WEEKS[:1])), WEEKS[:1])
+    (month,) = judge(asked, frozenset(WEEKS[:8]))
+    assert month.keep is not None
+    assert [verdict.keep for verdict in judge(asked, frozenset(WEEKS))] == [None]
