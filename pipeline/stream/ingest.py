@@ -88,11 +88,11 @@ def _write(
     """
     rows, refused = _bisect(shards, store, restating)
     if refused and len(refused) == len(shards):
+        store.completed({period_key(shard) for _, shard in shards})  # raises when the store cannot even be read, and says why
         if len({incoming.value for incoming in refused}) >= TOO_MANY_REFUSED:
             raise Refused(
                 "The store refuses every message of a batch.", "Check its user's grants and its disk, then start again."
             )
-        store.completed({period_key(shard) for _, shard in shards})  # raises when the store cannot even be read
     return rows, refused
 
 
