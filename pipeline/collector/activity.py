@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,40 @@ KEPT_MIXES = 4096
 MAX_FEATURES = 256
 """Names of features are the vendor's; a file that invents ever new ones cannot fill the memory."""
 
+_FIRST_AMOUNT = PersonDay._fields.index("interactions")
+
 _BITS = np.array([mask.bit_count() for mask in range(2**DAYS_A_WEEK)], dtype=np.int64)
+
+
+class _Day(NamedTuple):
+    """Where the rows of a day are counted, found in one step.
+
+    Parameters
+    ----------
+    at
+        Where its rows are counted.
+    bit
+        Its bit in ``active`` and ``own``.
+    active, own
+        The flags of its week, by place.
+    is_asked
+        Whether its week is one of those asked for; the rest is of those only.
+    part_of
+        The part of each place.
+    made
+        What each place made in the week, and where it stands in a row.
+    used
+        Features, as bits, by part.
+    """
+
+    at: int
+    bit: int
+    active: bytearray
+    own: bytearray
+    is_asked: bool
+    part_of: Sequence[int]
+    made: Sequence[tuple["array[int]", int]]
+    used: list[int]
 
 
 class Activity:
@@ -80,57 +114,61 @@ class Activity:
         self._silent = silent
         self.passed_over = 0
         spans = LOOK_BACK + len(weeks)
-        days = (day for span in range(spans) for day in weeks[0].shift(span - LOOK_BACK).days)
-        self._at = {day: at for at, day in enumerate(days)}
         self._active = [bytearray(len(places)) for _ in range(spans)]
         self._own = [bytearray(len(places)) for _ in range(spans)]
         self._rows = [0] * (spans * DAYS_A_WEEK)
         # What each person made in a week; the rule of dominance needs the persons, and a week is the finest that has sums.
         self._made = [{name: array("q", bytes(8 * len(places))) for name in MAGNITUDES if name in sums} for _ in weeks]
-        self._used: dict[tuple[int, int], int] = {}
+        self._used = [[[0] * len(plan.parts) for _ in range(DAYS_A_WEEK)] for plan in plans]
         self._features: dict[str, int] = {}
         self._bits: dict[frozenset[str], int] = {}
+        self._days = {
+            day: self._day(span, weekday)
+            for span in range(spans)
+            for weekday, day in enumerate(weeks[0].shift(span - LOOK_BACK).days)
+        }
+
+    def _day(self, span: int, weekday: int) -> _Day:
+        if self._is_weekly:
+            weekday = 0
+        week = span - LOOK_BACK
+        at, bit, flags = span * DAYS_A_WEEK + weekday, 1 << weekday, (self._active[span], self._own[span])
+        if week < 0:
+            return _Day(at, bit, *flags, False, (), (), [])
+        made = [(amounts, _FIRST_AMOUNT + MAGNITUDES.index(name)) for name, amounts in self._made[week].items()]
+        return _Day(at, bit, *flags, True, self._plans[week].part_of, made, self._used[week][weekday])
 
     def add(self, row: PersonDay) -> Fault | None:
         """Count a row, or say why it is not counted; the weeks before the first one asked for are no fault."""
-        person, day, own_action = row[:3]
+        person = row[0]
         if person in self._silent:
             self.passed_over += 1
             return None
-        at = self._at.get(day)
-        if at is None:
+        if (day := self._days.get(row[1])) is None:
             return Fault.OUTSIDE_PERIOD
-        week, weekday = divmod(at, DAYS_A_WEEK)
-        if self._is_weekly:
-            at, weekday = at - weekday, 0
-        place = self._places.get(person)
-        if place is None:
+        at, bit, active, own, is_asked = day[:5]
+        if (place := self._places.get(person)) is None:
             # Parts of one person's day are not told apart here: they must not make up a reported day.
             self._rows[at] += not self._adds_up
-            return Fault.PERSON_IN_NO_UNIT if week >= LOOK_BACK else None
-        bit = 1 << weekday
-        active = self._active[week]
+            return Fault.PERSON_IN_NO_UNIT if is_asked else None
         if not active[place] & bit:
             active[place] |= bit
             self._rows[at] += 1
         elif not self._adds_up:
-            return Fault.DUPLICATE if week >= LOOK_BACK else None
-        if own_action:
-            self._own[week][place] |= bit
-        return self._add_amounts(at, week - LOOK_BACK, place, row) if week >= LOOK_BACK else None
+            return Fault.DUPLICATE if is_asked else None
+        if row[2]:
+            own[place] |= bit
+        return self._add_amounts(day, place, row) if is_asked else None
 
-    def _add_amounts(self, at: int, week: int, place: int, row: PersonDay) -> Fault | None:
-        part = self._plans[week].part_of[place]
+    def _add_amounts(self, day: _Day, place: int, row: PersonDay) -> Fault | None:
+        part = day.part_of[place]
         if part == NOWHERE:
             return Fault.PERSON_OUTSIDE_COHORT
-        if made := self._made[week]:
-            for name, amount in zip(MAGNITUDES, (row.interactions, row.suggestions, row.accepted), strict=True):
-                if name in made:
-                    made[name][place] += amount
-        features = row.features
-        if (used := self._bits.get(features)) is None:
-            used = self._bits_of(features)
-        self._used[at, part] = self._used.get((at, part), 0) | used
+        for amounts, field in day.made:
+            amounts[place] += row[field]  # type: ignore[operator]  # it is an amount: see _FIRST_AMOUNT
+        if features := row.features:
+            bits = self._bits.get(features)
+            day.used[part] |= self._bits_of(features) if bits is None else bits
         return None
 
     def _bits_of(self, features: frozenset[str]) -> int:
@@ -155,12 +193,7 @@ class Activity:
         """What was counted in one of the weeks asked for."""
         plan, span = self._plans[number], LOOK_BACK + number
         first = span * DAYS_A_WEEK
-        used = {
-            (day, part): found
-            for day in range(DAYS_A_WEEK)
-            for part in range(len(plan.parts))
-            if (found := self._used.get((first + day, part)))
-        }
+        used = {(day, part): found for day, of_day in enumerate(self._used[number]) for part, found in enumerate(of_day) if found}
         rows = self._rows[first : first + DAYS_A_WEEK]
         habit = range(span - HABIT_WEEKS + 1, span + 1)
         return WeekActivity(
