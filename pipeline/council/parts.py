@@ -196,8 +196,6 @@ def _check(_facts: Facts, _language: str, say: Say) -> Iterator[Block]:
 
 
 NOT_BUILT = (
-    "dp",
-    "dominance",
     "attacks",
     "grafana",
     "calibration",
