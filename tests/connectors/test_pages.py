@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.cli.main import main
 from pipeline.connectors import CONNECTORS
+from pipeline.otlp.dialects import DIALECTS
 from tests.connectors.pages import PAGES, examples, files, rewritten
 
 
@@ -32,7 +33,8 @@ def test_the_sources_as_json_tell_what_each_needs(capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit):
         main(["sources", "--json"])
     listed = {one["source"]: one for one in json.loads(capsys.readouterr().out)}
-    assert listed.keys() == CONNECTORS.keys()
+    assert listed.keys() == CONNECTORS.keys() | DIALECTS.keys()
+    assert all((PAGES.parent / one["example"]).is_file() for one in listed.values())
     assert all(one["needs"] and one["cannot_see"] and one["formats"] for one in listed.values())
     assert listed["github-copilot"]["final_after_days"] == 3
 
