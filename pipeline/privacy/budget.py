@@ -23,6 +23,7 @@ from schemas.contract import Model
 from schemas.fields import Org, Quarter, Source, Tool
 from schemas.noised import Level, NoisedGrain
 
+
 def _fraction(said: object) -> Fraction:
     if not isinstance(said, str | Fraction) or (value := Fraction(said)) < 0:
         raise ValueError("not a fraction of zero or more")

@@ -17,6 +17,7 @@ PROCESSING: Mapping[str, Belongs] = {
     "training_fact": lambda place: place.family is Subject.TRAINING,
     "unsanctioned_fact": lambda place: place.family is Subject.UNSANCTIONED,
     "people_fact": lambda place: place.family is Subject.PEOPLE,
+    "noised_fact": lambda place: place.family is Subject.NOISED,
     "intervention": lambda place: place.family is Subject.INTERVENTIONS,
     "source_status": lambda place: place.family is Subject.STATUS,
     "unit_week_v1": lambda place: place.family in IN_ROLLUP,
@@ -26,6 +27,7 @@ PROCESSING: Mapping[str, Belongs] = {
 RELEASE: Mapping[str, Belongs] = {
     "week": lambda place: place.grain is Span.WEEK and place.family in FIGURES,
     "quarter": lambda place: place.grain is Span.QUARTER and place.family in FIGURES,
+    "noised": lambda place: place.family is Subject.NOISED,
     "unit": lambda place: place.measure == "known_units",
     "withheld": lambda place: place.measure in {"withheld", "not_reported"},
     "source": lambda place: place.measure in {"state", "days_expected", "days_reported"},
@@ -41,7 +43,8 @@ def kept(plan: ReleasePlan, surface: Surface) -> dict[str, int]:
     >>> kept(standard_plan(), Surface.RELEASE)
     {'week': 400, 'quarter': 400, 'unit': 400, 'withheld': 400, 'source': 800, 'signal': 400}
     """
-    cells = [cell for cell in plan.cells if cell.place.surface is surface]
+    # What has noise is planned once, as it is shown; what is kept of it goes with that.
+    cells = [cell for cell in plan.cells if cell.place.surface is surface or cell.place.family is Subject.NOISED]
     found = {}
     for table, belongs in (PROCESSING if surface is Surface.PROCESSING else RELEASE).items():
         if days := [cell.keep_days for cell in cells if belongs(cell.place)]:

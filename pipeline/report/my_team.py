@@ -23,6 +23,7 @@ class View(StrEnum):
 
     UNIT = "unit"
     QUARTER = "quarter"
+    NOISED = "noised"
     WEEK = "week"
     SIGNAL = "signal"
     WITHHELD = "withheld"
@@ -85,7 +86,7 @@ class MyTeam:
     @property
     def is_too_small(self) -> bool:
         """Whether there is such a unit, large enough to be counted, and no figure of it is shown."""
-        figures = any(self.tables[view].num_rows for view in (View.QUARTER, View.WEEK))
+        figures = any(self.tables[view].num_rows for view in (View.QUARTER, View.NOISED, View.WEEK))
         return bool(self.tables[View.UNIT].num_rows) and not figures and self.withheld is None
 
     @property
@@ -101,7 +102,7 @@ class MyTeam:
         return Week(max(weeks)) if weeks else None
 
 
-SIZED = (View.UNIT, View.QUARTER, View.WEEK, View.WITHHELD)
+SIZED = (View.UNIT, View.QUARTER, View.NOISED, View.WEEK, View.WITHHELD)
 """Views whose rows say how many people are on the roster."""
 
 
@@ -138,7 +139,7 @@ def _parameters(view: View, org: str, unit: str) -> Mapping[str, str]:
 
 
 def _quarter(view: View, row: Row) -> str:
-    return str(row["quarter"]) if view in {View.UNIT, View.QUARTER} else Week(row["week"]).quarter
+    return str(row["quarter"]) if view in {View.UNIT, View.QUARTER, View.NOISED} else Week(row["week"]).quarter
 
 
 def last_day(quarter: str) -> date:

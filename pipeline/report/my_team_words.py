@@ -20,6 +20,7 @@ from schemas.signal import Signal
 MEASURES: Mapping[View, tuple[Span, Mapping[Subject, frozenset[str] | None]]] = {
     View.UNIT: (Span.WEEK, {Subject.STATUS: frozenset({"known_units"})}),
     View.QUARTER: (Span.QUARTER, {Subject.USAGE: None, Subject.LICENCES: None}),
+    View.NOISED: (Span.QUARTER, {Subject.NOISED: None}),
     View.WEEK: (Span.WEEK, {Subject.USAGE: None, Subject.LICENCES: None}),
     View.SIGNAL: (Span.WEEK, {Subject.SIGNALS: None}),
     View.WITHHELD: (Span.WEEK, {Subject.STATUS: frozenset({"withheld", "not_reported"})}),
@@ -28,8 +29,12 @@ MEASURES: Mapping[View, tuple[Span, Mapping[Subject, frozenset[str] | None]]] = 
 """What of the release plan each view shows; None for all measures."""
 
 
-DAYS = {View.UNIT: "quarter", View.QUARTER: "quarter", View.SIGNAL: "signal"}
+DAYS = {View.UNIT: "quarter", View.QUARTER: "quarter", View.NOISED: "noised", View.SIGNAL: "signal"}
 """From what the end of life of a view's rows is counted, where it is not the week."""
+
+
+ENDS = 0.1
+"""A share with noise is told between this and as much below one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ def _in_words(view: View, rows: Sequence[Row], plan: ReleasePlan, text: Text) ->
     columns, line = {
         View.UNIT: (("quarter", "people"), _unit),
         View.QUARTER: (("quarter", "tool", "people", "active", "seats_used", "weeks_ok"), _quarter),
+        View.NOISED: (("start", "span", "people", "regular", "off", "epsilon"), _noised),
         View.WEEK: (("week", "tool", "people", "active", "own_action", "seats_used", "seats_idle"), _week),
         View.WITHHELD: (("week", "tool", "people", "why"), _withheld),
         View.SOURCE: (("week", "source", "state", "days"), _source),
@@ -147,6 +153,14 @@ def _unit(row: Row, text: Text) -> list[str]:
 def _quarter(row: Row, text: Text) -> list[str]:
     bands = [text(f"band.{row[name] or 'none'}") for name in ("band_active", "band_seats_used")]
     return [words.quarter(row["quarter"], text), _tool(row, text), str(row["cohort_size"]), *bands, str(row["weeks_ok"])]
+
+
+def _noised(row: Row, text: Text) -> list[str]:
+    span = [words.week(Week(row["start"]), text), text(f"my_team.span_{row['grain']}")]
+    if row["status"] != "ok":
+        return [*span, str(row["cohort_size"]), text(f"reason.{row['reason']}"), "", ""]
+    said = text(f"band.{row['band']}") if row["band"] else words.rounded_share(row["share"], ENDS, text)
+    return [*span, str(row["cohort_size"]), said, f"± {row['plus_minus']:.0%}", f"{row['epsilon']:.2g}"]
 
 
 def _week(row: Row, text: Text) -> list[str]:
@@ -190,7 +204,10 @@ def _days(view: View, plan: ReleasePlan) -> int:
 
 def _until(view: View, row: Row, plan: ReleasePlan, text: Text) -> str:
     """The day from which a row is deleted."""
-    from_day: date = last_day(row["quarter"]) if view in {View.UNIT, View.QUARTER} else row["week"]
+    if view is View.NOISED:
+        from_day: date = row["start"]
+    else:
+        from_day = last_day(row["quarter"]) if view in {View.UNIT, View.QUARTER} else row["week"]
     day = from_day + timedelta(days=_days(view, plan))
     return words.day(day, text)
 

@@ -4,21 +4,25 @@ import json
 import re
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from pipeline.privacy.access import Look
 from pipeline.privacy.plan_model import Surface
+from pipeline.privacy.release_plan import read_plan
 from pipeline.privacy.retention import kept
 from pipeline.privacy.standard_plan import standard_plan
-from pipeline.report.my_team import MyTeam, View, names_near, read_my_team
+from pipeline.report.my_team import MyTeam, View, names_near, read_my_team, unit_names
 from pipeline.report.my_team_page import as_json, render_my_team
 from pipeline.report.my_team_words import sections
+from pipeline.rollups import materialise
 from pipeline.store import Store
 from pipeline.store.migrations import FOLDER
 from pipeline.texts import texts
 from tests.report.filled import ORG, UNITS, WEEKS
 from tests.report.test_page import Outline
+from tests.store.samples import key, noised, status
 
 PLAN = standard_plan()
 LOOKS = [
@@ -97,11 +101,26 @@ def test_each_row_says_until_when_it_is_kept(store: Store) -> None:
 
 
 def test_the_days_are_those_of_the_tables(store: Store) -> None:
-    for view in View:
+    for view in set(View) - {View.NOISED}:
         days = kept(PLAN, Surface.RELEASE)[view.value]
         told = sections(read_my_team(store.query, ORG, "Finance"), PLAN, [], "en")
         said = next((part.facts[texts("en")("my_team.kept_for")] for part in told if part.key == view), None)
         assert said is None or said.startswith(f"{days} days")
+
+
+def test_what_has_noise_is_told_with_how_far_it_may_be_off_and_what_it_cost(store: Store) -> None:
+    plan = read_plan(Path("deploy/release-plan.dp.toml").read_text("utf-8"))
+    shards = [noised({"Noisy": 22}, "2026-W26", size=40, org="noisy"), status("2026-W26", noised_rows=1, org="noisy")]
+    store.write(shards)
+    materialise(store, "noisy", store.completed({key(shard) for shard in shards}), plan)
+    team = read_my_team(store.query, "noisy", "Noisy")
+    assert (team.is_known, team.roster, team.parent) == (True, ("2026-Q2", 40), "organisation")
+    for language, share in (("en", "55%"), ("nl", "55%")):
+        (part,) = (part for part in sections(team, plan, [], language) if part.key == View.NOISED)
+        assert part.table is not None
+        assert [cell.casefold() for cell in part.table.rows[0][2:6]] == ["40", share, "± 8%", "1"]
+        assert part.facts[texts(language)("my_team.kept_for")].startswith("400")
+    assert "Noisy" in unit_names(store.query, "noisy")
 
 
 def test_a_plan_that_keeps_rows_for_less_is_told(store: Store) -> None:

@@ -4,6 +4,10 @@ FROM release_quarter
 WHERE org = {org:String}
 UNION DISTINCT
 SELECT DISTINCT unit
+FROM release_noised
+WHERE org = {org:String}
+UNION DISTINCT
+SELECT DISTINCT unit
 FROM release_unit
 WHERE org = {org:String}
 UNION DISTINCT
