@@ -185,6 +185,8 @@ def _inhabited(units: Iterable[str], parents: Mapping[str, str | None]) -> set[s
 
 def _place(rows: list[Membership], day: date, problems: list[Problem]) -> str | None:
     """The one unit of a person on the day, or None; adds what was wrong to the problems."""
+    if len(rows) == 1 and rows[0].covers(day):  # nearly everybody
+        return rows[0].unit
     rows = sorted(rows, key=lambda row: row.line)
     covering = [row for row in rows if row.covers(day)]
     if not covering:

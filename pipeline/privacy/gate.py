@@ -42,8 +42,11 @@ class Cell:
     sums_are_safe: bool = False
 
     def without(self, names: Collection[str]) -> "Cell":
-        """The cell with these figures taken out."""
-        return replace(self, measures={name: value for name, value in (self.measures or {}).items() if name not in names})
+        """The cell with these figures taken out; the same one where it has none of them."""
+        measures = self.measures or {}
+        if measures.keys().isdisjoint(names):
+            return self
+        return replace(self, measures={name: value for name, value in measures.items() if name not in names})
 
 
 Step = Callable[[Cell], Cell | Reason]
@@ -115,7 +118,7 @@ def pass_gate(row: type[R], cell: Cell, steps: tuple[Step, ...] = STEPS, *, tall
         verdict = step(cell)
         if isinstance(verdict, Reason):
             return _row(row, cell, verdict, {})
-        if tally is not None and _known(verdict) < _known(cell):
+        if verdict is not cell and tally is not None and _known(verdict) < _known(cell):
             tally[step.__name__] += 1
         cell = verdict
     return _row(row, cell, None, cell.measures or {})
