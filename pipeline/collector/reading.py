@@ -70,7 +70,7 @@ class Reader:
 
     def each(self, export: Export, kind: str, read: ReadRecord[T]) -> Iterator[tuple[int, T]]:
         """Line and row of a file; a record, or a part of one, that cannot be used is counted."""
-        watch = Watch(self.connector.sheet.known, is_expected=read in {self.connector.person_days, self.days_and_seats})
+        watch = Watch(self.connector.sheet.known, is_expected=read in {self.connector.person_days, self.both})
         try:
             for number, record in self._dated(export, kind):
                 if is_seen := is_looked_at(number):
@@ -110,7 +110,7 @@ class Reader:
         """Count all person-days, and the seats of the same records; gives the files that turn out to be damaged."""
         for export in self._without_copies(exports):
             days: set[date] = set()
-            read: ReadRecord[PersonDay | Seat] = self.days_and_seats if export.tells_days else self.connector.person_days
+            read: ReadRecord[PersonDay | Seat] = self.both if export.tells_days else self.connector.person_days
             rows: Iterator[tuple[int, PersonDay | Seat]] = self.each(export, EXPORT, read)
             try:
                 for number, row in rows:
@@ -123,6 +123,11 @@ class Reader:
                         self._set_aside(problem, EXPORT, export, number, row.person)
             except BrokenFile as fault:
                 yield Broken(export.path, fault, _days(export.path, days))
+
+    @property
+    def both(self) -> ReadRecord[PersonDay | Seat]:
+        """What reads a record that is about use and about a seat: the connector's own way, where it has a faster one."""
+        return self.connector.days_and_seats or self.days_and_seats
 
     def days_and_seats(self, record: Json) -> Iterator[PersonDay | Seat | BadRecord]:
         """Both readings of a record that is about use and about a seat; what is wrong with it is said once."""

@@ -74,6 +74,8 @@ class UsageConnector:
         What an export is that is nothing but a JSON string.
     person_days, team_members, seats, group_figures
         Readers of one record.
+    days_and_seats
+        A faster way to read a record for both, with the same rows and the same fault; the reading of days has the last word.
     day_field
         The field with the day of a person's record, for exports whose records may lack it: there, the day in the file's name is
         filled in.
@@ -92,6 +94,7 @@ class UsageConnector:
     person_days: Reader[PersonDay] = no_rows
     team_members: Reader[TeamMember] = no_rows
     seats: Reader[Seat] = no_rows
+    days_and_seats: Reader[PersonDay | Seat] | None = None
     group_figures: Reader[GroupFigures] = no_rows
     day_field: str = ""
     adds_up: bool = False

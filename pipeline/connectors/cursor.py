@@ -19,6 +19,7 @@ References
 cursor.com, Admin API and Analytics (export headers).
 """
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline.connectors.base import BadRecord, Fault, Json, PersonDay, Seat, TableLine, count, day, person_key, utc_day
@@ -75,7 +76,25 @@ def person_days(record: Json) -> tuple[PersonDay, ...]:
     >>> person_days(row | {"isActive": False, "chatRequests": 0})
     ()
     """
+    return _days(record, _person(record), _day(record), _is_active(record))
+
+
+def days_and_seats(record: Json) -> Iterator[PersonDay | Seat]:
+    """Both readings of a row, which share the person, the day, and whether the member was active.
+
+    >>> row = {"email": "u1@example.com", "day": "2026-04-14", "isActive": False, "totalTabsShown": 0, "totalTabsAccepted": 0,
+    ...        "composerRequests": 0, "chatRequests": 0, "agentRequests": 0, "cmdkUsages": 0}
+    >>> [type(read).__name__ for read in days_and_seats(row)]
+    ['Seat']
+    """
+    if "isActive" not in record:
+        yield from seats(record)
     person, on, active = _person(record), _day(record), _is_active(record)
+    yield Seat(person, None, on if active else None, on)
+    yield from _days(record, person, on, active)
+
+
+def _days(record: Json, person: str, on: date, active: bool) -> tuple[PersonDay, ...]:
     shown, taken = count(record, "totalTabsShown"), count(record, "totalTabsAccepted")
     own, features = 0, set()
     for field, feature in REQUESTS.items():
@@ -96,7 +115,7 @@ def seats(record: Json) -> tuple[Seat, ...]:
     (Seat(person='u1@example.com', created=None, last_activity=None, seen=None),)
     """
     if "isActive" not in record:
-        gone = record.get("isRemoved") is True or record.get("role") in WITHOUT_SEAT
+        gone = record.get("isRemoved") is True or str(record.get("role")) in WITHOUT_SEAT
         return () if gone else (Seat(_person(record), None, None),)
     on = _day(record)
     return (Seat(_person(record), None, on if _is_active(record) else None, on),)
@@ -197,4 +216,5 @@ CURSOR = UsageConnector(
     },
     person_days=person_days,
     seats=seats,
+    days_and_seats=days_and_seats,
 )

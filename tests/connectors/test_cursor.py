@@ -1,12 +1,16 @@
 """Daily usage of Cursor in all forms it comes in, and who holds a seat."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import combinations
 
 import pytest
 
+from pipeline.collector.reading import Reader
+from pipeline.collector.rejections import Rejections
 from pipeline.connectors.base import BadRecord, Fault, TableLine
 from pipeline.connectors.connector import Report, Unwanted
-from pipeline.connectors.cursor import CURSOR, person_days, recognise, seats
+from pipeline.connectors.cursor import CURSOR, days_and_seats, person_days, recognise, seats
 
 DAY = date(2026, 9, 28)
 ROW = {
@@ -112,3 +116,27 @@ def test_both_names_that_the_dashboard_gave_a_column_mean_the_same() -> None:
     columns = CURSOR.columns
     assert columns["cmd+k usages"] == columns["cmd+k requests"] == "cmdkUsages"
     assert columns["usage-based reqs"] == columns["usage based reqs"] == "usageBasedReqs"
+
+
+WRONG: tuple[object, ...] = (None, "", "x", -1, True, 1.5, [], {})
+
+
+@pytest.mark.parametrize("record", [ROW, ROW | {"isActive": False}, {"email": "u1@example.com", "role": "member"}])
+def test_reading_a_row_at_once_gives_what_both_readers_give(record: dict[str, object]) -> None:
+    reader = Reader(CURSOR, Rejections(), lambda _: None)
+    fields = sorted(record.keys() | ROW.keys())
+    others: list[dict[str, object]] = [{field: value} for field in fields for value in WRONG]
+    changed = [record | other for other in others]
+    dropped = [{name: value for name, value in record.items() if name not in gone} for gone in combinations(fields, 2)]
+    for one in [record, *changed, *dropped, *[other | one for other in others for one in dropped[:3]]]:
+        assert _told(days_and_seats, one) == _told(reader.days_and_seats, one)
+
+
+def _told(read: Callable[[dict[str, object]], Iterable[object]], record: dict[str, object]) -> list[object]:
+    """The rows, and what is wrong with the record behind them."""
+    rows: list[object] = []
+    try:
+        rows.extend(read(record))
+    except BadRecord as bad:
+        rows += [bad.fault, bad.field]
+    return rows
