@@ -132,6 +132,10 @@ class Settings(BaseSettings):
         ),
     ] = "clickhouse://grafana_reader@127.0.0.1:9000/undertow_release"
     grafana_store_password: Annotated[SecretStr | None, Field(description="Password of that user.")] = None
+    contacts: Annotated[
+        Path | None,
+        Field(description="Who is told about which unit, for alerts in Grafana. Left out, dashboards only and no alerts."),
+    ] = None
 
     @classmethod
     def settings_customise_sources(

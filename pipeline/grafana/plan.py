@@ -1,21 +1,27 @@
 """What should be in Grafana: a list of steps in the order in which they can be taken, made without any Grafana."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from pipeline.grafana.datasource import ClickHouse
 
 FOLDER_UID, FOLDER_TITLE = "undertow", "Undertow"
+OWNED = "undertow"
+"""What our templates, contact points and timings are called begins with this; whatever else is there is somebody else's."""
 
 
 class Kind(StrEnum):
-    """What a step is about."""
+    """What a step is about; in the order in which things can be made, and in reverse removed."""
 
     FOLDER = "folder"
     DATASOURCE = "data source"
+    TEMPLATE = "template"
+    CONTACT_POINT = "contact point"
+    TIMING = "timing"
     DASHBOARD = "dashboard"
+    RULE_GROUP = "rule group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +31,42 @@ class Step:
     Parameters
     ----------
     kind, uid, title
-        What it is; the uid never changes.
+        What it is; the uid never changes. A template, a timing and a rule group have their name for a uid.
     body
         What Grafana is sent, but for secrets.
+    secrets
+        What is laid over the body when it is sent. Grafana never gives it back, so it cannot be compared.
     """
 
     kind: Kind
     uid: str
     title: str
     body: Mapping[str, Any]
+    secrets: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def sent(self) -> Mapping[str, Any]:
+        """The body with its secrets."""
+        return merged(self.body, self.secrets)
 
 
-def plan(clickhouse: ClickHouse, datasource_uid: str, dashboards: Iterable[Mapping[str, Any]]) -> list[Step]:
-    """Folder, data source, then the dashboards that need both."""
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """One laid over the other, however deep.
+
+    >>> merged({"a": {"b": 1}}, {"a": {"c": 2}})
+    {'a': {'b': 1, 'c': 2}}
+    """
+    both = {key: merged(below[key], above[key]) for key in below.keys() & above.keys() if isinstance(above[key], Mapping)}
+    return {**below, **above, **both}
+
+
+def plan(
+    clickhouse: ClickHouse,
+    datasource_uid: str,
+    dashboards: Iterable[Mapping[str, Any]],
+    alerting: Iterable[Step] = (),
+    password: str | None = None,
+) -> list[Step]:
+    """Folder and data source; templates, contact points and timings; the dashboards; and the rules that need all of these."""
     title = "Undertow (ClickHouse)"
     datasource = {
         "uid": datasource_uid,
@@ -47,8 +76,12 @@ def plan(clickhouse: ClickHouse, datasource_uid: str, dashboards: Iterable[Mappi
         "isDefault": False,
         "jsonData": clickhouse.settings(),
     }
-    return [
+    secrets = {} if password is None else {"secureJsonData": {"password": password}}
+    steps = [
         Step(Kind.FOLDER, FOLDER_UID, FOLDER_TITLE, {"uid": FOLDER_UID, "title": FOLDER_TITLE}),
-        Step(Kind.DATASOURCE, datasource_uid, title, datasource),
+        Step(Kind.DATASOURCE, datasource_uid, title, datasource, secrets),
         *(Step(Kind.DASHBOARD, board["uid"], board["title"], board) for board in dashboards),
+        *alerting,
     ]
+    order = list(Kind)
+    return sorted(steps, key=lambda step: order.index(step.kind))

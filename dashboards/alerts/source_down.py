@@ -1,0 +1,12 @@
+"""A source reported nothing, or next to nothing, in its last week: no team is shown figures of that week, and IT should look."""
+
+from dashboards.alerts.rule import Rule
+from dashboards.alerts.source import technical
+
+NAME = "source_down"
+RUNBOOK = "source-down"
+
+
+def build(contact_point: str) -> Rule:
+    """The rule, for IT alone."""
+    return technical(NAME, contact_point)

@@ -1,0 +1,151 @@
+"""Contact points, timings, templates and rules: made in the order that works, left alone, removed; and nobody else's touched."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboards.alerts import Receiver, groups
+from dashboards.alerts.messages import templates
+from dashboards.generate import committed
+from dashboards.panels import DATASOURCE_UID
+from pipeline.errors import Refused, UnusableInput
+from pipeline.grafana import ClickHouse, Grafana, Kind, Step, apply, changes, check, plan, removals
+from pipeline.grafana.contacts import TIMING, read_contacts, receiver
+from tests.grafana.fake import State
+
+EXAMPLE = Path(__file__).parents[2] / "deploy/grafana/contacts.example.toml"
+ENVIRONMENT = {
+    "UNDERTOW_IT_WEBHOOK": "https://it.example.org",
+    "UNDERTOW_IT_WEBHOOK_KEY": "hmac",
+    "UNDERTOW_FINANCE_TEAMS": "https://teams",
+}
+
+
+def wanted() -> list[Step]:
+    contacts = read_contacts(EXAMPLE)
+    told = [Receiver(name, units) for name, units in contacts.leads().items()] + [Receiver(contacts.hr)]
+    return plan(
+        ClickHouse.parse("clickhouse://r@ch"),
+        DATASOURCE_UID,
+        committed(),
+        [
+            *(Step(Kind.TEMPLATE, name, name, {"name": name, "template": text}) for name, text in templates().items()),
+            *contacts.steps(ENVIRONMENT),
+            *(Step(Kind.RULE_GROUP, g["title"], g["title"], g) for g in groups(told, receiver(contacts.it), TIMING, "undertow")),
+        ],
+    )
+
+
+def make(grafana: Grafana, steps: list[Step]) -> list[str]:
+    return [change.action for change in apply(changes(steps, grafana), grafana)]
+
+
+def test_everything_is_made_once_and_then_left_alone(grafana: Grafana, state: State) -> None:
+    assert set(make(grafana, wanted())) == {"create"}
+    before = len(state.writes)
+    assert set(make(grafana, wanted())) == {"keep"}
+    assert len(state.writes) == before
+    assert set(state.groups) == {"undertow-signals", "undertow-sources"}
+    assert state.contacts["undertow-it"]["settings"]["hmacConfig"] == {"secret": "hmac"}
+
+
+def test_looking_writes_nothing(grafana: Grafana, state: State) -> None:
+    assert {change.action for change in changes(wanted(), grafana)} == {"create"}
+    assert state.writes == []
+
+
+def test_the_tree_of_policies_is_never_asked_for_nor_written(grafana: Grafana, state: State) -> None:
+    make(grafana, wanted())
+    assert not [path for _, path in state.asked if "policies" in path]
+
+
+def test_what_stops_half_way_is_finished_by_the_next_run(grafana: Grafana, state: State) -> None:
+    steps = wanted()
+    running = apply(changes(steps, grafana), grafana)
+    for _ in range(5):
+        next(running)
+    assert make(grafana, steps) == ["keep"] * 5 + ["create"] * (len(steps) - 5)
+
+
+def test_what_is_no_longer_wanted_goes_and_what_is_not_ours_stays(grafana: Grafana, state: State) -> None:
+    make(grafana, wanted())
+    state.contacts["theirs"] = {"uid": "theirs", "name": "theirs", "type": "email", "settings": {}}
+    state.dashboards["theirs"] = {"dashboard": {"uid": "theirs", "title": "Mine", "tags": []}, "meta": {"folderUid": "undertow"}}
+    make(grafana, [step for step in wanted() if step.kind in {Kind.FOLDER, Kind.DATASOURCE}])
+    assert set(state.contacts) == {"theirs"}
+    assert set(state.dashboards) == {"theirs"}
+    assert state.groups == state.templates == state.timings == {}
+
+
+def test_destroy_removes_what_is_ours_the_rules_first(grafana: Grafana, state: State) -> None:
+    make(grafana, wanted())
+    list(apply(removals(wanted(), grafana), grafana))
+    assert [state.folders, state.datasources, state.dashboards, state.contacts, state.groups] == [{}] * 5
+    assert [change.action for change in removals(wanted(), grafana)] == []
+
+
+def test_destroy_leaves_a_folder_that_others_use(grafana: Grafana, state: State) -> None:
+    make(grafana, wanted())
+    state.dashboards["theirs"] = {"dashboard": {"uid": "theirs", "title": "Mine", "tags": []}, "meta": {"folderUid": "undertow"}}
+    list(apply(removals(wanted(), grafana), grafana))
+    assert set(state.folders) == {"undertow"}
+    assert set(state.dashboards) == {"theirs"}
+
+
+def test_a_dashboard_uid_of_somebody_else_is_not_taken_over(grafana: Grafana, state: State) -> None:
+    state.dashboards["undertow-adoption-nl"] = {"dashboard": {"title": "Mine", "tags": []}, "meta": {"folderUid": "x"}}
+    with pytest.raises(Refused, match="somebody else's"):
+        changes(wanted(), grafana)
+
+
+def test_a_contact_point_in_use_elsewhere_is_a_clear_error(grafana: Grafana, state: State) -> None:
+    make(grafana, wanted())
+    rule = {"ruleGroup": "theirs", "folderUID": "x", "notification_settings": {"receiver": "undertow-finance"}}
+    state.groups["theirs"] = {"title": "theirs", "folderUid": "x", "rules": [rule]}
+    with pytest.raises(Refused, match="in use"):
+        list(apply(removals(wanted(), grafana), grafana))
+
+
+@pytest.mark.parametrize(("version", "is_old"), [("10.4.2", True), ("12.0.0", True), ("12.1.0", False), ("13.2.0-pre", False)])
+def test_an_old_grafana_is_refused(grafana: Grafana, state: State, version: str, is_old: bool) -> None:
+    state.version = version
+    if is_old:
+        with pytest.raises(Refused, match="needs 12"):
+            check(grafana)
+    else:
+        check(grafana)
+
+
+def test_a_hidden_version_is_no_reason_to_stop(grafana: Grafana, state: State) -> None:
+    state.version = ""
+    check(grafana)
+
+
+def test_a_missing_plugin_is_named(grafana: Grafana, state: State) -> None:
+    state.plugins.clear()
+    with pytest.raises(Refused, match="grafana-clickhouse-datasource"):
+        check(grafana)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("hr = 'a'\nit = 'a'\n[contact.a]\nkind = 'email'\naddresses = ['a@b']", "a contact of its own"),
+        ("hr = 'a'\nit = 'b'\n[contact.a]\nkind = 'email'\naddresses = ['a@b']", "no such contact: b"),
+        ("hr = 'a'\nit = 'a'\n[contact.a]\nkind = 'teams'", "url_from"),
+        ("not toml", "cannot be read"),
+    ],
+)
+def test_contacts_that_cannot_be(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "contacts.toml").write_text(text)
+    with pytest.raises(UnusableInput, match=told):
+        read_contacts(tmp_path / "contacts.toml")
+
+
+def test_a_secret_that_is_not_set_is_named() -> None:
+    with pytest.raises(UnusableInput, match="UNDERTOW_FINANCE_TEAMS"):
+        read_contacts(EXAMPLE).steps({})
+
+
+def test_no_secret_stands_in_a_step_that_is_printed() -> None:
+    assert not [step for step in wanted() if "hmac'" in repr(step) or "https://teams" in repr(step)]
