@@ -18,6 +18,8 @@ Modules
 ``world``, ``exports``      made-up people, written as the vendor's files
 ``surfaces``                the real pipeline, and all that can be seen of it
 ``attacks/``                one file each
+``yardstick``               what others publish, in the same form
+``plans``                   the release plans that are tried beside the one that is shipped
 ``programs``                integer programs over published sums
 ``experiments/``, ``suite`` worlds against attacks, and the results of all
 ``statistics``, ``results``, ``page``
@@ -25,6 +27,6 @@ Modules
 It misleads when it passes: it shows what these attacks find, not that there is no other.
 """
 
-from pipeline.audit.suite import Audit, Scale, audit, side_by_side
+from pipeline.audit.suite import Audit, Scale, audit, of_one, side_by_side
 
-__all__ = ["Audit", "Scale", "audit", "side_by_side"]
+__all__ = ["Audit", "Scale", "audit", "of_one", "side_by_side"]

@@ -5,7 +5,7 @@ sum, so nothing is lost by not having one unknown a person: a person's bit is ce
 or must be everybody.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -13,6 +13,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 Unknown = tuple[str, str]
 """A part, and a measure."""
@@ -95,10 +96,9 @@ class Program:
 
     @cached_property
     def _constraints(self) -> list[LinearConstraint]:
-        matrix = np.zeros((len(self.known), len(self.most)))
-        for i, known in enumerate(self.known):
-            for unknown, weight in known.terms.items():
-                matrix[i, self._place[unknown]] += weight
+        cells = [(i, self._place[one], weight) for i, known in enumerate(self.known) for one, weight in known.terms.items()]
+        row, column, weights = zip(*cells, strict=True) if cells else ((), (), ())
+        matrix = csr_array((weights, (row, column)), shape=(len(self.known), len(self.most)))
         low, high = (np.array([getattr(known, end) for known in self.known]) for end in ("low", "high"))
         return [LinearConstraint(matrix, low, high)] if self.known else []
 
@@ -115,3 +115,20 @@ def groups_below(k: int, sizes: Mapping[str, int]) -> Iterator[tuple[str, ...]]:
         if not fitting:
             return
         yield from fitting
+
+
+def one_of_each_kind(
+    groups: Iterable[tuple[str, ...]], sizes: Mapping[str, int], published: Iterable[Collection[str]]
+) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Groups that no published sum tells apart, once, with how many there are of the kind: what is certain of one is of all.
+
+    >>> sizes = {"a": 3, "b": 3, "c": 3}
+    >>> list(one_of_each_kind([("a",), ("b",), ("c",)], sizes, published=[{"a", "b"}]))
+    [(('a',), 2), (('c',), 1)]
+    """
+    within = [frozenset(parts) for parts in published]
+    kinds = {part: (size, tuple(part in parts for parts in within)) for part, size in sizes.items()}
+    found: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
+    for group in groups:
+        found.setdefault(tuple(sorted(kinds[part] for part in group)), []).append(group)
+    yield from ((alike[0], len(alike)) for alike in found.values())

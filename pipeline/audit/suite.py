@@ -14,14 +14,15 @@ from threading import Thread
 
 from scipy import stats
 
-from pipeline.audit.experiments.figures import cells
+from pipeline.audit.experiments.figures import cells, other_plans, plain
+from pipeline.audit.experiments.inference import inferring
 from pipeline.audit.experiments.noise import releasing
-from pipeline.audit.experiments.outcome import Experiment, Outcome, Scores, Tally
+from pipeline.audit.experiments.outcome import Experiment, Found, Outcome, Scores, Tally
 from pipeline.audit.experiments.people import TEAM_SIZES, belonging, moving, shaping
-from pipeline.audit.experiments.runs import again, besides
+from pipeline.audit.experiments.runs import again, asking, besides, restating
 from pipeline.audit.results import Result, Surface, disclosures, found, ranked
 from pipeline.audit.statistics import CONFIDENCE, auc, clopper_pearson
-from pipeline.audit.world import Habit
+from pipeline.audit.world import SIZES, Fate, Habit
 from pipeline.errors import TryAgain
 
 RATES = (0.1, 0.3, 0.33, 0.5, 0.7)
@@ -46,7 +47,7 @@ class Scale:
         About how many people in each organisation of attack 4.
     """
 
-    seeds: int = 4
+    seeds: int = 2
     people: int = 6500
 
     @property
@@ -82,14 +83,30 @@ def experiments(scale: Scale) -> list[Experiment]:
         for rate, habit in SETTINGS
     ]
     found.append(Experiment(releasing, {"runs": 4 * scale.people, "single_runs": scale.people // 4}))
-    return found + [
-        Experiment(kind, {"seed": seed}) for seed in range(scale.seeds) for kind in (cells, moving, again, besides, shaping)
+    kinds = (besides, inferring, cells, again, asking, shaping, other_plans, plain, restating)
+    for seed in range(scale.seeds):
+        found += [Experiment(moving, {"seed": seed, "fate": fate}) for fate in Fate]
+        found += [Experiment(kind, {"seed": seed, "in_dp": True}) for kind in (besides, again)]
+        found += [Experiment(kind, {"seed": seed}) for kind in kinds]
+    return found
+
+
+def of_one(people: int, weeks: int) -> list[Experiment]:
+    """The attacks on one organisation of about so many people over so many weeks, the longest first."""
+    size: dict[str, object] = {"seed": 0, "weeks": weeks, "copies": max(1, round(people / sum(SIZES)))}
+    teams = max(2, people // sum(TEAM_SIZES))
+    member: dict[str, object] = {"seed": 0, "rate": 0.33, "habit": Habit.CHANCE, "teams": teams, "weeks": weeks}
+    return [
+        *(Experiment(kind, size) for kind in (besides, inferring, cells, again)),
+        Experiment(belonging, member),
+        Experiment(moving, {"seed": 0}),
+        Experiment(shaping, {"seed": 0}),
     ]
 
 
-def audit(scale: Scale, run: Jobs) -> Audit:
-    """Run everything and judge it."""
-    outcomes = list(run(experiments(scale)))
+def audit(scale: Scale, run: Jobs, chosen: Sequence[Experiment] | None = None) -> Audit:
+    """Run everything, or what was chosen, and judge it."""
+    outcomes = list(run(experiments(scale) if chosen is None else chosen))
     return Audit(scale, tuple(judge(outcomes)), sum(outcome.signals for outcome in outcomes))
 
 
@@ -137,6 +154,7 @@ def judge(outcomes: Sequence[Outcome]) -> list[Result]:
         *_certain(tally for one in outcomes for tally in one.tallies),
         *_scored(one for outcome in outcomes for one in outcome.scores),
         *(result for one in outcomes for result in one.results),
+        *_of_worst_person(one for outcome in outcomes for one in outcome.found),
     ]
     return sorted(results, key=lambda result: result.attack)
 
@@ -148,6 +166,17 @@ def _certain(tallies: Iterable[Tally]) -> Iterator[Result]:
     for (attack, surface, what, limit), same in alike.items():
         guesses = [guess for tally in same for guess in tally.guesses]
         yield disclosures(attack, surface, what, guesses, sum(tally.trials for tally in same), limit)
+
+
+def _of_worst_person(found: Iterable[Found]) -> Iterator[Result]:
+    worst: dict[tuple[int, Surface, str], Found] = {}
+    for one in found:
+        key = (one.attack, one.surface, one.what)
+        if key not in worst or one.hits * worst[key].trials > worst[key].hits * one.trials:
+            worst[key] = one
+    for key, one in worst.items():
+        low, high = clopper_pearson(one.hits, one.trials)
+        yield Result(*key, one.hits / one.trials, low, high, one.trials, one.limit, one.example)
 
 
 def _scored(scores: Iterable[Scores]) -> Iterator[Result]:
@@ -171,7 +200,7 @@ def _together(one: Scores, other: Scores) -> Scores:
 def _coin(one: Scores) -> Result:
     """The balanced accuracy; it may not be better than a coin's, within what chance does to as many throws.
 
-    At the turn of a quarter it is only stated: a new cohort is another one.
+    Where no cohort is frozen it is only stated.
     """
     called = [score > 0 for score in one.scores]
     rates = [
@@ -179,7 +208,8 @@ def _coin(one: Scores) -> Result:
     ]
     trials, value = len(one.truth), sum(rates) / 2
     low, high = clopper_pearson(round(value * trials), trials)
-    limit = float(stats.binom.ppf((1 + CONFIDENCE) / 2, trials, 0.5)) / trials if "turn" not in one.what else None
+    chance = 0.5 if one.limit is None else one.limit
+    limit = None if one.is_stated else float(stats.binom.ppf((1 + CONFIDENCE) / 2, trials, chance)) / trials
     return Result(one.attack, one.surface, f"{one.what}: balanced accuracy", value, low, high, trials, limit)
 
 

@@ -21,7 +21,7 @@ from pipeline.collector.rejections import Rejections
 from pipeline.collector.roster import read_roster
 from pipeline.collector.run import Release, collect
 from pipeline.periods import Week
-from pipeline.privacy.release_plan import ReleasePlan
+from pipeline.privacy.plan_model import ReleasePlan
 from pipeline.report import read, read_signals, render
 from pipeline.store import Store, open_store
 from pipeline.stream.decoding import Incoming
@@ -96,7 +96,7 @@ def incoming(releases: Sequence[Release]) -> tuple[Incoming, ...]:
     )
 
 
-def observe(folder: Path, world: World, k: int = K, plan: ReleasePlan | None = None) -> Seen:
+def observe(folder: Path, world: World, k: int = K, **asked: object) -> Seen:
     """Write a world's exports, carry them all the way, and look at everything.
 
     Parameters
@@ -107,18 +107,18 @@ def observe(folder: Path, world: World, k: int = K, plan: ReleasePlan | None = N
         What happened.
     k
         The threshold.
-    plan
-        Another release plan than the one that is shipped: that of the profile ``dp`` leaves its ledger in the folder.
+    asked
+        What else the job is to have, such as another plan.
     """
     exports.write(folder / "exports", world)
-    job = job_of(folder / "exports", world, k)
-    if plan is not None:
-        job = replace(job, plan=plan, k=None, ledger=folder / "ledger.ndjson")
+    job = replace(job_of(folder / "exports", world, k), ledger=folder / "ledger.ndjson")
+    if asked:
+        job = replace(job, **asked)  # type: ignore[arg-type]  # named as the job names them
     with _logs() as logs:
         releases = list(collect(job, Rejections()))
         messages = incoming(releases)
         with opened(folder) as store:
-            take_in(store, messages)
+            take_in(store, messages, job.release_plan)
             seen = look(store, folder / "exports", job, messages)
     files = tuple(path.read_bytes() for path in sorted((folder / "store").rglob("*")) if path.is_file())
     return Seen(**vars(seen) | {"logs": "\n".join(logs), "files": files})
@@ -133,10 +133,10 @@ def opened(folder: Path) -> Iterator[Store]:
         yield store
 
 
-def take_in(store: Store, messages: Sequence[Incoming]) -> None:
-    """Store messages and detect, as the worker does."""
+def take_in(store: Store, messages: Sequence[Incoming], plan: ReleasePlan | None = None) -> None:
+    """Store messages, detect and show, as the worker does under a plan; left out, the one that is shipped."""
     outcome = ingest(messages, store)
-    detect_organisation(store, ORG, outcome.closed)
+    detect_organisation(store, ORG, outcome.closed, plan=plan)
 
 
 def look(store: Store, folder: Path, job: Job, messages: tuple[Incoming, ...] = ()) -> Seen:

@@ -43,6 +43,14 @@ class Habit(StrEnum):
     RESISTING = "by chance, in one of six teams hardly"
 
 
+class Fate(StrEnum):
+    """What is known to have happened to somebody on the Monday of a week."""
+
+    MOVES = "movers"
+    LEAVES = "leavers"
+    LEFT_OUT = "people left out of a merger of two teams"
+
+
 @dataclass(frozen=True, slots=True)
 class Stint:
     """A line of the roster; ``start`` and ``end`` as there: both days included, None where open."""
@@ -198,46 +206,66 @@ def members(seed: int, sizes: Sequence[int], teams_a_size: int, rate: float, hab
     )
 
 
-def movers(seed: int, pairs: int, move_in: int, weeks: int) -> World:
-    """Pairs of teams in which everybody does the same every week; in each pair one person moves from A to B.
+def movers(seed: int, pairs: int, move_in: int, weeks: int, fate: Fate = Fate.MOVES) -> World:
+    """Pairs of teams in which everybody does the same every week; in each pair something happens to one person of A.
 
     Parameters
     ----------
     pairs
         How many.
     move_in
-        The place of the week on whose Monday they move.
+        The place of the week on whose Monday it happens.
+    fate
+        They move to B; they leave; or A and B become C, and they alone go to a large team that takes in all such people.
     """
     rng = np.random.default_rng([seed, 3])
     stints: list[Stint] = []
     targets: dict[str, bool] = {}
     bits: list[bool] = []
     day = FIRST_WEEK.shift(move_in).monday
+    eve = day - timedelta(days=1)
     for pair in range(pairs):
         a, b = f"pair {pair:03} A", f"pair {pair:03} B"
         sizes = rng.integers(30, 46, size=2)
         targets[a] = bool(rng.random() < 0.5)
-        stints += [Stint(len(bits), a, None, day - timedelta(days=1)), Stint(len(bits), b, day)]
+        stints.append(Stint(len(bits), a, None, eve))
+        if fate is not Fate.LEAVES:
+            stints.append(Stint(len(bits), b if fate is Fate.MOVES else "elsewhere", day))
         bits.append(targets[a])
         for unit, size in zip((a, b), sizes, strict=True):
-            stints += [Stint(len(bits) + i, unit) for i in range(size)]
+            people = range(len(bits), len(bits) + size)
+            merged = fate is Fate.LEFT_OUT
+            stints += [Stint(person, unit, None, eve if merged else None) for person in people]
+            stints += [Stint(person, f"pair {pair:03} C", day) for person in people if merged]
             bits += (rng.random(size) < 0.5).tolist()
     in_weeks = np.repeat(np.array(bits)[:, None], weeks, axis=1)
+    if fate is Fate.LEAVES:
+        gone = [stint.person for stint in stints if stint.end == eve]
+        in_weeks[gone, move_in:] = False
     active = _days(rng, in_weeks, np.ones((len(bits), DAYS_A_WEEK), dtype=bool), chance=0)
     parents = dict.fromkeys(stint.unit for stint in stints)
     return World(parents, tuple(stints), weeks_from(FIRST_WEEK, weeks), active, np.full(len(bits), 5), targets)
 
 
-def shaped(seed: int, teams: int, people: int, scripted: int) -> World:
-    """Teams of one target each, and of accounts of the attacker: so many of them are active in every week, the others never."""
+def shaped(seed: int, teams: int, people: int, scripted: int, weeks: int = WEEKS_A_QUARTER, *, is_new: bool = False) -> World:
+    """Teams of one target each, and of accounts of the attacker: so many of them are active in every week, the others never.
+
+    ``is_new``: the teams were made a fortnight before the first quarter, as a roster tells that reaches further back.
+    """
     rng = np.random.default_rng([seed, 4])
     targets = {f"shaped {team:03}": bool(rng.random() < 0.5) for team in range(teams)}
     bits = [bit for is_active in targets.values() for bit in (is_active, *(place < scripted for place in range(people - 1)))]
-    in_weeks = np.repeat(np.array(bits)[:, None], WEEKS_A_QUARTER, axis=1)
+    made = FIRST_WEEK.shift(-2).monday if is_new else None
+    stints = [Stint(person, f"shaped {person // people:03}", made) for person in range(len(bits))]
+    if is_new:
+        before = FIRST_WEEK.shift(-2).shift(-1).sunday
+        stints += [Stint(person, "earlier team", None, before) for person in range(0, len(bits), people)]
+        stints += [Stint(len(bits) + i, "earlier team") for i in range(people)]
+        bits += [False] * people
+    in_weeks = np.repeat(np.array(bits)[:, None], weeks, axis=1)
     active = _days(rng, in_weeks, np.ones((len(bits), DAYS_A_WEEK), dtype=bool), chance=0)
-    stints = tuple(Stint(person, f"shaped {person // people:03}") for person in range(len(bits)))
-    weeks = weeks_from(FIRST_WEEK, WEEKS_A_QUARTER)
-    return World(dict.fromkeys(targets), stints, weeks, active, np.full(len(bits), 5), targets)
+    units = dict.fromkeys(stint.unit for stint in stints)
+    return World(units, tuple(stints), weeks_from(FIRST_WEEK, weeks), active, np.full(len(bits), 5), targets)
 
 
 def _days(rng: np.random.Generator, in_weeks: Bits, works_on: Bits, chance: float) -> Bits:

@@ -9,6 +9,7 @@ from pipeline.texts import catalogue, texts
 SURFACES = {
     "processing surface": "processing",
     RELEASE: "release",
+    "profile dp": "dp",
     "plain minimum of 5": "minimum_5",
     "plain minimum of 10": "minimum_10",
 }

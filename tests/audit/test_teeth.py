@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 
 from pipeline.audit.attacks import differencing, dominance, histograms, overlap, side_channels, small_cells
-from pipeline.audit.experiments import people
-from pipeline.audit.experiments.figures import contributions
+from pipeline.audit.experiments import figures, inference, people
+from pipeline.audit.experiments.figures import contributions, other_plans
 from pipeline.audit.experiments.outcome import Outcome, Scores
 from pipeline.audit.experiments.people import belonging, moving, shaping
-from pipeline.audit.experiments.runs import again
+from pipeline.audit.experiments.runs import SECOND, THRESHOLD, again, asking
 from pipeline.audit.results import Guess, Surface
 from pipeline.audit.statistics import auc
 from pipeline.audit.suite import LIMITS, judge
 from pipeline.audit.surfaces import K, Seen, observe
-from pipeline.audit.world import CANARY, Habit, World, mixed
+from pipeline.audit.world import CANARY, Fate, Habit, World, mixed
+from pipeline.privacy.standard_plan import standard_plan
 from tests.audit import weakened
 
 Attack = Callable[[Seen], Sequence[Guess]]
@@ -123,8 +124,7 @@ def balanced(scores: Sequence[Scores]) -> float:
     return result.value
 
 
-LATE = "cells restated by the same file, redelivery or a late correction"
-SECOND = "cells restated by a second collector without the ledger"
+LATE = "cells restated by a crash, the same file, redelivery or a late correction"
 
 
 def test_a_second_collector_restates_nothing_while_the_store_holds_what_stands(
@@ -132,7 +132,9 @@ def test_a_second_collector_restates_nothing_while_the_store_holds_what_stands(
 ) -> None:
     assert set(restated(tmp_path / "sound").values()) == {0}
     weakened.forgetful_store(monkeypatch)
-    assert restated(tmp_path / "weak")[SECOND, Surface.PROCESSING] > 0
+    weak = restated(tmp_path / "weak")
+    assert weak[SECOND, Surface.PROCESSING] > 0
+    assert weak[THRESHOLD, Surface.PROCESSING] > 0
 
 
 def test_late_rows_show_without_the_ledger_and_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,6 +162,54 @@ def area(scores: Sequence[Scores]) -> float:
     return auc(one.scores, one.truth)
 
 
-def test_a_shaped_roster_tells_all_for_nothing_in_the_code_stops_it(tmp_path: Path) -> None:
-    results = judge([shaping(tmp_path, seed=1, teams=12)])
-    assert {(result.surface, result.value) for result in results} == {(Surface.PROCESSING, 1.0), (Surface.RELEASE, 1.0)}
+def test_a_shaped_roster_tells_nothing_while_its_team_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = told_of_shaped(tmp_path / "sound")
+    assert {value for (_, what), value in sound.items() if "just before" in what} == {0.5}
+    # Nothing in the code stops it once the team is old enough.
+    assert {value for (surface, what), value in sound.items() if surface is not Surface.DP and "just" not in what} == {1.0}
+    assert sound[Surface.DP, f"{SHAPED}: balanced accuracy"] < 1.0
+    weakened.no_hysteresis(monkeypatch)
+    weak = told_of_shaped(tmp_path / "weak")
+    assert {value for (_, what), value in weak.items() if "just before" in what} == {1.0}
+
+
+SHAPED = "people around whom the roster was shaped"
+
+
+def told_of_shaped(folder: Path) -> dict[tuple[Surface, str], float]:
+    return {(result.surface, result.what): result.value for result in judge([shaping(folder, seed=1, teams=30)])}
+
+
+def test_who_asked_not_to_be_counted_looks_like_somebody_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not any(tally.guesses for tally in asking(tmp_path / "sound", seed=1).tallies)
+    weakened.deaf_to_the_list(monkeypatch)
+    assert any(tally.guesses for tally in asking(tmp_path / "weak", seed=1).tallies)
+
+
+@pytest.mark.parametrize("fate", [Fate.MOVES, Fate.LEFT_OUT])
+def test_nobody_is_told_by_noised_figures_or_bands_inside_a_quarter(tmp_path: Path, fate: Fate) -> None:
+    results = judge([moving(tmp_path, seed=1, pairs=8, fate=fate)])
+    inside = {result.surface: result.value for result in results if "inside" in result.what}
+    assert {inside[surface] for surface in (Surface.PROCESSING, Surface.RELEASE, Surface.DP)} == {0.5}
+    assert inside[Surface.MINIMUM_5] == 1.0, "the yardstick has no frozen cohort"
+
+
+def test_noise_stands_between_an_informed_attacker_and_the_worst_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert worst_person(tmp_path / "sound") <= 0.01
+    monkeypatch.setattr(inference, "draw", lambda counts, epsilon: list(counts))
+    assert worst_person(tmp_path / "weak") == 1.0
+
+
+def worst_person(folder: Path) -> float:
+    outcome = inference.inferring(folder, seed=1, copies=1, draws=2000)
+    assert not any(tally.guesses for tally in outcome.tallies), "the attacker knows how the pipeline works"
+    (one,) = [found for found in outcome.found if found.surface is Surface.DP]
+    return one.hits / one.trials
+
+
+def test_no_exact_figure_leaves_in_the_profile_dp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not any(tally.guesses for tally in other_plans(tmp_path / "sound", seed=1).tallies)
+    weakened.without_steps("dominance")(monkeypatch)
+    monkeypatch.setattr(figures, "dp_plan", standard_plan)
+    found = {tally.what for tally in other_plans(tmp_path / "weak", seed=1).tallies if tally.guesses}
+    assert found == {"rows with an exact figure about use", "sums that fail the p% rule, were sums in the plan"}

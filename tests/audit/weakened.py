@@ -18,7 +18,7 @@ from pipeline.collector.rejections import Rejections
 from pipeline.collector.roster import Roster
 from pipeline.connectors.base import Fault, PersonDay
 from pipeline.periods import Week
-from pipeline.privacy import gate
+from pipeline.privacy import gate, groups
 from pipeline.privacy.cohort import freeze
 from pipeline.privacy.gate import Cell
 from pipeline.privacy.groups import Floors
@@ -58,6 +58,16 @@ def no_frozen_cohort(patch: Patch) -> None:
 
     patch.setattr(plan, "make_plans", make_plans)
     patch.setattr(usage, "make_plans", make_plans)
+
+
+def no_hysteresis(patch: Patch) -> None:
+    """A unit is shown as soon as it is large enough."""
+    patch.setattr(groups, "remember", lambda nodes, cohort, before, root: None)
+
+
+def deaf_to_the_list(patch: Patch) -> None:
+    """Whoever asked not to be counted is counted."""
+    patch.setattr(usage, "all_names", lambda listed, places: frozenset())
 
 
 def exact_numbers_of_records(patch: Patch) -> None:

@@ -20,7 +20,7 @@ property of exact counts: it is stated.
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.audit.programs import Known, Program, groups_below
+from pipeline.audit.programs import Known, Program, groups_below, one_of_each_kind
 from pipeline.audit.results import Guess
 from pipeline.audit.surfaces import Rows, Seen
 from pipeline.audit.world import Stint, login
@@ -33,6 +33,11 @@ ACTIVE = "active"
 def members(plan: Plan, unit: str) -> list[str]:
     """The parts that a published row counts."""
     return [plan.parts[i] for i in plan.members.get(unit, ())]
+
+
+def published(plan: Plan) -> list[list[str]]:
+    """The parts of each row that may be published."""
+    return [members(plan, unit) for unit in plan.members]
 
 
 def program(plan: Plan, rows: Rows) -> Program:
@@ -49,12 +54,12 @@ def program(plan: Plan, rows: Rows) -> Program:
 def small_groups(plan: Plan, rows: Rows, k: int) -> list[Guess]:
     """Groups of fewer than k people whose count is certain; those in a larger group of which it is none or all, left out."""
     found, known = [], program(plan, rows)
-    for group in groups_below(k, plan.cohort.sizes):
+    for group, alike in one_of_each_kind(groups_below(k, plan.cohort.sizes), plan.cohort.sizes, published(plan)):
         unknowns = [(part, ACTIVE) for part in group]
         low, high = known.range(unknowns)
         if low == high and not known.none_or_all.issuperset(unknowns):
             size = sum(plan.cohort.sizes[part] for part in group)
-            found.append(Guess(f"{' + '.join(group)} ({size} people)", f"{low} were active"))
+            found += [Guess(f"{' + '.join(group)} ({size} people)", f"{low} were active")] * alike
     return found
 
 

@@ -7,7 +7,7 @@ count, a never user nothing. For a count c of n independent colleagues the likel
 its logarithm is added over weeks, and over the counts of the last four weeks (people habitually active, seats used) at weeks
 that do not overlap. *Release surface*: what is shown of a unit is a set of words (its band in a quarter, a signal, a figure in
 one). How much more often each word stands with an always user is learned from shadow teams, of which the attacker knows the
-target, and added up; half of the teams are shadows for the other half.
+target, and added up; half of the teams are shadows for the other half. *Profile dp*: the noised counts of a unit are added up.
 
 Only the unit's own rows are used. Units above it hold many more people, so they say little more; a stronger attacker would add
 them.
@@ -67,6 +67,16 @@ def processing(seen: Seen, weeks: Sequence[Week]) -> list[Guess]:
         found = [(row[name], row["cohort_size"]) for name in names if row.get(name) is not None]
         counts.setdefault(row["unit"], []).extend(found)
     return [from_counts(own, unit) for unit, own in counts.items()]
+
+
+def noised(seen: Seen, weeks: Sequence[Week]) -> list[Guess]:
+    """A guess for each team, from its counts with noise: the larger they are, the more likely an always user."""
+    found: dict[str, float] = {}
+    for row in seen.processing["noised_fact"]:
+        if row["start"] in {week.monday for week in weeks} and row["status"] == "ok" and row["level"] != "organisation":
+            # A count is worth as much as its noise is small.
+            found[row["unit"]] = found.get(row["unit"], 0.0) + row["epsilon"] * (row["value"] - row["cohort_size"] / 2)
+    return [Guess(unit, ALWAYS if score > 0 else NEVER, score) for unit, score in found.items()]
 
 
 def words(seen: Seen, weeks: Sequence[Week]) -> Words:

@@ -19,8 +19,8 @@ No count of a group of fewer than k people is certain, and on the release surfac
 from collections.abc import Iterator
 from math import ceil, floor
 
-from pipeline.audit.attacks.differencing import members
-from pipeline.audit.programs import UNLIMITED, Known, Program, Unknown, groups_below
+from pipeline.audit.attacks.differencing import members, published
+from pipeline.audit.programs import UNLIMITED, Known, Program, Unknown, groups_below, one_of_each_kind
 from pipeline.audit.results import Guess
 from pipeline.audit.surfaces import Rows, Seen
 from pipeline.audit.world import BAND_OF
@@ -54,12 +54,13 @@ def small_groups(seen: Seen, week: Week, k: int) -> tuple[list[Guess], list[Gues
     found: list[Guess] = []
     none_or_all: list[Guess] = []
     groups = list(groups_below(k, plan.cohort.sizes))
-    for group in groups:
+    for group, alike in one_of_each_kind(groups, plan.cohort.sizes, published(plan)):
         for measure in TRIED:
             low, high = program.range([(part, measure) for part in group])
             if low == high:
                 follows = all(any((part, one) in program.none_or_all for one in {measure, *IMPLY}) for part in group)
-                (none_or_all if follows else found).append(Guess(f"{' + '.join(group)}, {week}", f"{measure} is {low}"))
+                said = Guess(f"{' + '.join(group)}, {week}", f"{measure} is {low}")
+                (none_or_all if follows else found).extend([said] * alike)
     return found, none_or_all, len(groups) * len(TRIED)
 
 
@@ -71,11 +72,12 @@ def released(seen: Seen, quarter: str, k: int) -> tuple[list[Guess], int]:
     most = {(part, name): size for part, size in plan.cohort.sizes.items() for name in names}
     program = Program(most, [*_bands(seen, plan, quarter, names[BAND_OF]), *_shares(seen, plan, weeks)])
     found, tried = [], 0
-    for group in groups_below(k, plan.cohort.sizes):
-        tried += 1
+    groups = groups_below(k, plan.cohort.sizes)
+    for group, alike in one_of_each_kind(groups, plan.cohort.sizes, published(plan)):
+        tried += alike
         low, high = program.range([(part, name) for part in group for name in names])
         if low == high:
-            found.append(Guess(" + ".join(group), f"{low} active person-weeks in {quarter}"))
+            found += [Guess(" + ".join(group), f"{low} active person-weeks in {quarter}")] * alike
     for part, size in plan.cohort.sizes.items():
         for name in names[:1]:
             tried += 1

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.audit.results import Guess
 from pipeline.audit.surfaces import Rows, Seen
 
-KEY = ("source", "tool", "unit", "grain", "start", "week", "quarter")
+KEY = ("source", "tool", "unit", "level", "grain", "start", "week", "quarter")
 NO_VALUES = {"version", "applied_at", "parent", "release"}
 RELEASED = ("release_week", "release_quarter", "release_withheld", "release_source")
 """Signals say what is known as of a week, so they change by design."""

@@ -1,35 +1,78 @@
-"""Attacks 1, 2, 6, 7 and 8 on the rows of one mixed organisation."""
+"""Attacks 1, 2, 6, 7 and 8 on the rows of one mixed organisation; the same on the yardstick, and under other plans."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.audit.attacks import differencing, dominance, histograms, overlap, small_cells
 from pipeline.audit.experiments.outcome import Outcome, Tally
+from pipeline.audit.plans import dp_plan, plan_with_sums
 from pipeline.audit.programs import groups_below
 from pipeline.audit.results import Guess, Surface
 from pipeline.audit.surfaces import K, Seen, observe
 from pipeline.audit.world import WEEKS_A_QUARTER, World, login, mixed
+from pipeline.audit.yardstick import publish
 from pipeline.periods import DAYS_A_WEEK
 from schemas.fields import Grain
 
+NOT_OF_PLAIN = ("histograms that can be spread in one way only",)
+"""Needs the days of the week, which the yardstick does not publish."""
 
-def cells(folder: Path, seed: int, weeks: int = WEEKS_A_QUARTER) -> Outcome:
+
+def cells(folder: Path, seed: int, weeks: int = WEEKS_A_QUARTER, copies: int = 2) -> Outcome:
     """Attacks 1, 2, 6, 7 and 8 on a mixed organisation."""
-    world = mixed(seed, weeks)
+    world = mixed(seed, weeks, copies)
     seen = observe(folder, world)
     found = [*_small_cells(seen), *_differencing(seen, world), *_dominance(seen, world), *_histograms(seen), *_overlap(seen)]
     return Outcome(tallies=found, signals=len(seen.release["release_signal"]))
 
 
+def plain(folder: Path, seed: int) -> Outcome:
+    """The same attacks on what a plain minimum of 5 and of 10 publishes."""
+    del folder
+    world = mixed(seed)
+    found: list[Tally] = []
+    for surface, least in ((Surface.MINIMUM_5, 5), (Surface.MINIMUM_10, 10)):
+        seen = publish(world, least)
+        chosen = (_small_cells(seen), _differencing(seen, world), _dominance(seen, world), _histograms(seen))
+        tallies = [one for own in chosen for one in own if one.surface is Surface.PROCESSING and one.what not in NOT_OF_PLAIN]
+        found += [replace(one, surface=surface, limit=None) for one in tallies]
+    return Outcome(tallies=found)
+
+
+def other_plans(folder: Path, seed: int) -> Outcome:
+    """Attack 1 in the profile dp, where no figure is exact; attack 6 under a plan that lists sums."""
+    world = mixed(seed)
+    noised, summed = (observe(folder / name, world, plan=plan) for name, plan in (("dp", dp_plan()), ("sums", plan_with_sums())))
+    facts = {name: rows for name, rows in noised.processing.items() if name.endswith("_fact")}
+    exact = [Guess(name, "a row without noise") for name, rows in facts.items() if name != "noised_fact" for _ in rows]
+    small = [Guess(row["unit"], f"{row['cohort_size']} people") for row in facts["noised_fact"] if _tells_of_few(row)]
+    unsafe, sums = dominance.processing(summed, contributions(summed, world))
+    return Outcome(
+        tallies=[
+            Tally(1, Surface.DP, "rows with an exact figure about use", exact, sum(map(len, facts.values()))),
+            Tally(1, Surface.DP, "rows about fewer than k people", small, len(facts["noised_fact"])),
+            Tally(6, Surface.PROCESSING, "sums that fail the p% rule, were sums in the plan", unsafe, sums),
+        ]
+    )
+
+
+def _tells_of_few(row: dict[str, object]) -> bool:
+    size = row["cohort_size"]
+    return row["value"] is not None and isinstance(size, int) and size < K
+
+
 def _small_cells(seen: Seen) -> Iterator[Tally]:
     rows = len(small_cells.cells(seen))
-    released = sum(len(table) for table in seen.release.values())
     yield Tally(1, Surface.PROCESSING, "rows about fewer than k people", small_cells.too_few(seen, K), rows)
-    yield Tally(1, Surface.RELEASE, "cells finer than the rules, or about too few people", small_cells.released(seen), released)
     yield Tally(1, Surface.PROCESSING, "rows with a count of 0, all or all but one", small_cells.extreme(seen), rows, None)
     yield Tally(1, Surface.PROCESSING, "rows that count 1 to 9 active people exactly", small_cells.small(seen, K), rows, None)
+    if seen.release:
+        released = sum(len(table) for table in seen.release.values())
+        what = "cells finer than the rules, or about too few people"
+        yield Tally(1, Surface.RELEASE, what, small_cells.released(seen), released)
 
 
 def _differencing(seen: Seen, world: World) -> Iterator[Tally]:
@@ -42,9 +85,10 @@ def _differencing(seen: Seen, world: World) -> Iterator[Tally]:
         forced += differencing.forced(plan, rows)
         groups += len(list(groups_below(K, plan.cohort.sizes)))
         parts += len(plan.parts)
-    outside, weeks = differencing.outside(seen, world.stints, K)
     yield Tally(2, Surface.PROCESSING, "groups of fewer than k people whose count is certain", small, groups)
-    yield Tally(2, Surface.PROCESSING, "weeks in which the use of fewer than k joiners is certain", outside, weeks)
+    if "source_status" in seen.processing:
+        outside, weeks = differencing.outside(seen, world.stints, K)
+        yield Tally(2, Surface.PROCESSING, "weeks in which the use of fewer than k joiners is certain", outside, weeks)
     yield Tally(2, Surface.PROCESSING, "teams of which nobody or everybody must be active", forced, parts, None)
 
 

@@ -26,7 +26,8 @@ class Tally:
 class Scores:
     """How sure an attacker was of each target, beside the truth.
 
-    ``setting`` is what the attacker does not choose (base rate and habit): the worst one counts.
+    ``setting`` is what the attacker does not choose (base rate and habit): the worst one counts. ``limit`` is the most that a
+    balanced accuracy may be; None where a coin's is; ``is_stated`` where there is no criterion.
     """
 
     attack: int
@@ -36,6 +37,21 @@ class Scores:
     scores: Sequence[float]
     truth: Sequence[bool]
     size: int = 0
+    limit: float | None = None
+    is_stated: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """How often one person was found, in so many repetitions; of several seeds the worst person counts."""
+
+    attack: int
+    surface: Surface
+    what: str
+    hits: int
+    trials: int
+    limit: float | None = None
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,7 @@ class Outcome:
 
     tallies: Sequence[Tally] = ()
     scores: Sequence[Scores] = ()
+    found: Sequence[Found] = ()
     signals: int = 0
     results: Sequence[Result] = ()
     """What is judged already."""

@@ -1,4 +1,4 @@
-"""Attacks 3, 4 and 11, on single persons: movers, members of teams, people around whom a roster was shaped."""
+"""Attacks 3, 4 and 11, on single persons: movers and leavers, members of teams, people around whom a roster was shaped."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,57 +6,83 @@ from pathlib import Path
 
 from pipeline.audit.attacks import membership, moves, shaped_rosters
 from pipeline.audit.experiments.outcome import Outcome, Scores, Tally
+from pipeline.audit.plans import best_guess, dp_plan
 from pipeline.audit.results import Guess, Surface
 from pipeline.audit.surfaces import Seen, observe
-from pipeline.audit.world import BAND_OF, WEEKS_A_QUARTER, Bits, Habit, World, members, movers, shaped
+from pipeline.audit.world import BAND_OF, WEEKS_A_QUARTER, Bits, Fate, Habit, World, members, movers, shaped
+from pipeline.audit.yardstick import publish
 
 TEAM_SIZES = (5, 10, 15, 20, 30, 50)
 YEAR = 52
 
 
-def moving(folder: Path, seed: int, pairs: int = 40) -> Outcome:
-    """Attack 3 on pairs of teams; the move is in the middle of the first of two quarters."""
+def moving(folder: Path, seed: int, pairs: int = 40, fate: Fate = Fate.MOVES) -> Outcome:
+    """Attack 3 on pairs of teams; it happens in the middle of the first of two quarters, or of three for a new team's sake."""
     move_in = WEEKS_A_QUARTER // 2
-    world = movers(seed, pairs, move_in, 2 * WEEKS_A_QUARTER)
-    seen = observe(folder, world)
-    teams = [(a, a.removesuffix("A") + "B") for a in world.targets]
-    first, second = seen.weeks[:WEEKS_A_QUARTER], seen.weeks[WEEKS_A_QUARTER:]
-    inside, turn = (first[:move_in], first[move_in:]), (first, second)
+    quarters = 3 if fate is Fate.LEFT_OUT else 2
+    world = movers(seed, pairs, move_in, quarters * WEEKS_A_QUARTER, fate)
+    seen, noised = observe(folder / "standard", world), observe(folder / "dp", world, plan=dp_plan())
+    first, last = seen.weeks[:WEEKS_A_QUARTER], seen.weeks[-WEEKS_A_QUARTER:]
+    spans = {"inside a quarter": (first[:move_in], first[move_in:]), "at the turn of a quarter": (first, last)}
+    plain = moves.weekly(publish(world, 5))
+    held = {
+        Surface.PROCESSING: moves.weekly(seen),
+        Surface.RELEASE: moves.quarterly(seen),
+        Surface.DP: moves.noised(noised),
+        Surface.MINIMUM_5: plain,
+        # All teams have more than ten people.
+        Surface.MINIMUM_10: plain,
+    }
     truth = list(world.targets.values())
-
-    def scores(surface: Surface, what: str, series: moves.Series, spans: tuple[Sequence[object], Sequence[object]]) -> Scores:
-        guesses = moves.guess(series, teams, *spans)  # type: ignore[arg-type]  # they are weeks
-        return Scores(3, surface, what, "", [guess.confidence for guess in guesses], truth)
-
-    exact, bands = moves.weekly(seen), moves.quarterly(seen)
-    return Outcome(
-        scores=[
-            scores(Surface.PROCESSING, "movers, inside a quarter", exact, inside),
-            scores(Surface.RELEASE, "movers, inside a quarter", bands, inside),
-            scores(Surface.PROCESSING, "movers, at the turn of a quarter", exact, turn),
-            scores(Surface.RELEASE, "movers, at the turn of a quarter", bands, turn),
-        ],
-        signals=len(seen.release["release_signal"]),
-    )
+    scores = []
+    for when, (before, after) in spans.items():
+        for surface, series in held.items():
+            guesses = moves.guess(series, world.targets, before, after, fate)
+            is_sound = surface in {Surface.RELEASE, Surface.DP} or (surface is Surface.PROCESSING and fate is not Fate.LEAVES)
+            is_stated = when != "inside a quarter" or not is_sound
+            scores.append(
+                Scores(3, surface, f"{fate}, {when}", "", [one.confidence for one in guesses], truth, is_stated=is_stated)
+            )
+    return Outcome(scores=scores, signals=len(seen.release["release_signal"]))
 
 
 def shaping(folder: Path, seed: int, teams: int = 40) -> Outcome:
-    """Attack 11 on teams made around one person each."""
-    world = shaped(seed, teams, shaped_rosters.PEOPLE, shaped_rosters.SCRIPTED)
-    seen = observe(folder, world)
-    truth = list(world.targets.values())
-    guesses = {
-        Surface.PROCESSING: shaped_rosters.processing(seen, world.targets),
-        Surface.RELEASE: shaped_rosters.release(seen, world.targets),
-    }
+    """Attack 11 on teams made around one person each: teams as old as the roster, and teams made a fortnight before."""
     what = "people around whom the roster was shaped"
-    return Outcome(scores=[Scores(11, surface, what, "", [g.confidence for g in own], truth) for surface, own in guesses.items()])
+    old = shaped(seed, teams, shaped_rosters.PEOPLE, shaped_rosters.SCRIPTED)
+    new = shaped(seed, teams, shaped_rosters.PEOPLE, shaped_rosters.SCRIPTED, 2 * WEEKS_A_QUARTER, is_new=True)
+    seen = observe(folder / "new", new)
+    return Outcome(
+        scores=[
+            *_shaped(what, old, observe(folder / "standard", old), old.weeks[0].quarter),
+            *_shaped(f"{what}, in a team made just before", new, seen, new.weeks[0].quarter),
+            *_shaped(f"{what}, in a team made a quarter ago", new, seen, new.weeks[-1].quarter),
+            _scores(what, Surface.DP, old, shaped_rosters.noised(observe(folder / "dp", old, plan=dp_plan()), old.targets)),
+            *(
+                _scores(what, surface, old, shaped_rosters.processing(publish(old, least), old.targets, old.weeks))
+                for surface, least in ((Surface.MINIMUM_5, 5), (Surface.MINIMUM_10, 10))
+            ),
+        ]
+    )
+
+
+def _shaped(what: str, world: World, seen: Seen, quarter: str) -> Iterator[Scores]:
+    weeks = [week for week in seen.weeks if week.quarter == quarter]
+    yield _scores(what, Surface.PROCESSING, world, shaped_rosters.processing(seen, world.targets, weeks))
+    yield _scores(what, Surface.RELEASE, world, shaped_rosters.release(seen, world.targets, quarter))
+
+
+def _scores(what: str, surface: Surface, world: World, guesses: Sequence[Guess]) -> Scores:
+    is_stated = surface in {Surface.MINIMUM_5, Surface.MINIMUM_10}
+    limit = best_guess() if surface is Surface.DP else None
+    truth = list(world.targets.values())
+    return Scores(11, surface, what, "", [one.confidence for one in guesses], truth, limit=limit, is_stated=is_stated)
 
 
 def belonging(folder: Path, seed: int, rate: float, habit: Habit, teams: int, weeks: int = YEAR) -> Outcome:
     """Attack 4 on many teams of each size."""
     world = members(seed, TEAM_SIZES, teams, rate, habit, weeks)
-    seen = observe(folder, world)
+    seen, noised = observe(folder / "standard", world), observe(folder / "dp", world, plan=dp_plan())
     setting = f"{rate:.0%} active, {habit}"
     scores: list[Scores] = []
     for span, number in (("a quarter", WEEKS_A_QUARTER), ("a year", YEAR)):
@@ -64,6 +90,7 @@ def belonging(folder: Path, seed: int, rate: float, habit: Habit, teams: int, we
             shown = seen.weeks[:number]
             scores += _by_size(world, Surface.PROCESSING, span, setting, {g.about: g for g in membership.processing(seen, shown)})
             scores += _by_size(world, Surface.RELEASE, span, setting, _of_release(world, seen, number))
+            scores += _by_size(world, Surface.DP, span, setting, {g.about: g for g in membership.noised(noised, shown)})
             for surface, least in ((Surface.MINIMUM_5, 5), (Surface.MINIMUM_10, 10)):
                 scores += _by_size(world, surface, span, setting, _of_yardstick(world, least, number))
     return Outcome(list(_informed(world, seen)), scores, signals=len(seen.release["release_signal"]))
