@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from dashboards.generate import FOLDER, committed, stale, write
 from dashboards.panels import DATASOURCE_UID
 from pipeline.errors import UndertowError, WrongUse
 from pipeline.grafana import Change, ClickHouse, Grafana, Kind, Step, apply, changes, check, plan, removals, unfinished
+from pipeline.grafana import export as as_files
 from pipeline.grafana.apply import OUTCOMES
 from pipeline.grafana.contacts import TIMING, Contacts, read_contacts, receiver
 from pipeline.grafana.plan import FOLDER_UID
@@ -86,7 +87,6 @@ def destroy(
     yes: Annotated[bool, typer.Option("--yes", help="Do it.")] = False,
     as_json: AsJson = False,
     url: Url = None,
-    contacts: Who = None,
 ) -> None:
     """Remove everything of ours from Grafana; nothing is removed from the store. The folder stays where others use it, too.
 
@@ -96,20 +96,29 @@ def destroy(
     """
     if not yes:
         raise WrongUse("This removes dashboards and alerts from Grafana.", "Say --yes if that is meant.")
-    settings = read_settings(grafana_url=url, contacts=contacts)
-    _make(settings, as_json=as_json, look=lambda grafana: removals(wanted(settings), grafana))
+    settings = read_settings(grafana_url=url)
+    # Alerts are found by their names: who was told about them, and with which secrets, need not be known any more.
+    steps = wanted(settings.model_copy(update={"contacts": None}))
+    _make(settings, as_json=as_json, look=lambda grafana: removals(steps, grafana))
 
 
 @app.command("export")
 def export(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail when a file is stale.")] = False,
     folder: Annotated[Path, typer.Option(help="Where the generated dashboards lie.")] = FOLDER,
+    provisioning: Annotated[
+        Path | None, typer.Option(help="Write what Grafana reads when it starts, too: mount it at /etc/grafana/provisioning.")
+    ] = None,
+    clickhouse: Store = None,
+    contacts: Who = None,
 ) -> None:
     """Generate the JSON of the dashboards, for Grafana's file provisioning or to commit after a change.
 
     Examples:
 
       undertow grafana export --folder /etc/grafana/dashboards
+
+      undertow grafana export --provisioning provisioning --contacts contacts.toml
 
       undertow grafana export --check
     """
@@ -119,6 +128,8 @@ def export(
         return
     for name in write(folder):
         sys.stderr.write(f"{folder / name}\n")
+    if provisioning:
+        _provision(provisioning, read_settings(grafana_store=clickhouse, contacts=contacts))
 
 
 def wanted(settings: Settings) -> list[Step]:
@@ -129,12 +140,29 @@ def wanted(settings: Settings) -> list[Step]:
     return plan(ClickHouse.parse(settings.grafana_store), DATASOURCE_UID, committed(), alerting, password)
 
 
-def _alerting(contacts: Contacts) -> list[Step]:
+def _provision(folder: Path, settings: Settings) -> None:
+    alerting = _alerting(read_contacts(settings.contacts), _Named()) if settings.contacts else []
+    steps = plan(ClickHouse.parse(settings.grafana_store), DATASOURCE_UID, (), alerting, "$UNDERTOW_GRAFANA_STORE_PASSWORD")
+    for name, text in as_files(steps).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        sys.stderr.write(f"{path}\n")
+
+
+class _Named(dict[str, str]):
+    """An environment in which every variable holds its own name, as Grafana's files refer to it."""
+
+    def get(self, key: str, default: object = None) -> str:
+        return f"${key}"
+
+
+def _alerting(contacts: Contacts, environment: Mapping[str, str] = os.environ) -> list[Step]:
     told = [Receiver(name, units) for name, units in contacts.leads().items()] + [Receiver(contacts.hr)]
     rules = groups(told, receiver(contacts.it), TIMING, FOLDER_UID)
     return [
         *(Step(Kind.TEMPLATE, name, name, {"name": name, "template": text}) for name, text in templates().items()),
-        *contacts.steps(os.environ),
+        *contacts.steps(environment),
         *(Step(Kind.RULE_GROUP, group["title"], group["title"], group) for group in rules),
     ]
 

@@ -18,6 +18,7 @@ description of Grafana 13.0.
 from pipeline.grafana.apply import apply, check, unfinished
 from pipeline.grafana.changes import Change, changes, removals
 from pipeline.grafana.datasource import ClickHouse
+from pipeline.grafana.export import export
 from pipeline.grafana.kinds import Requests
 from pipeline.grafana.plan import Kind, Step, plan
 from pipeline.grafana.transport import Grafana
@@ -32,6 +33,7 @@ __all__ = [
     "apply",
     "changes",
     "check",
+    "export",
     "plan",
     "removals",
     "unfinished",
