@@ -110,6 +110,13 @@ def test_a_signal_is_one_instance_and_goes_to_the_lead_of_its_unit(store: Store)
     assert not [row for row in instances(store, "undertow-signal-hr") if row["unit"] == "Accounts Payable"]
 
 
+def test_what_ended_in_the_last_known_week_is_told(store: Store) -> None:
+    sql = RULES["undertow-signal-hr"]["data"][0]["model"]["rawSql"]
+    then = sql.replace("FROM release_source", f"FROM release_source WHERE week <= '{WEEKS[9].monday}'")
+    rows = store.query(then.replace("$__toTime", f"toDateTime('{WEEKS[10].sunday} 12:00:00')")).to_pylist()
+    assert [(row["unit"], row["state"], row["pattern"]) for row in rows] == [("Search", "ended", "workaround_drop")]
+
+
 def test_what_ended_long_ago_is_told_to_nobody(store: Store) -> None:
     assert instances(store, "undertow-signal-hr") == []
 
@@ -140,6 +147,8 @@ def test_what_is_over_is_no_verdict(store: Store, tmp_path: Path, language: str,
     ended = alert(tmp_path, "undertow-signal-finance", {**labels, "state": "ended", "unit": "organisation/other", "others": ""})
     title, text = message(tmp_path, [ended], language)
     assert text.startswith(words)
+    whole = catalogue(language)["unit.organisation"]
+    assert catalogue(language)["unit.other"].format(parent=whole) in text
     assert "organisation/other" not in title + text
     assert not re.search(r"RESOLVED|FIRING|opgelost|resolved|map\[|no value|\{\{", title + text)
 
