@@ -142,7 +142,8 @@ def _of_target(results: Sequence[Result]) -> Iterator[tuple[str, Surface, list[R
         yield "movers no better than chance inside a quarter", surface, movers
         exact = [one for one in own if one.attack in EXACT and one.limit == 0]
         yield "no exact disclosure in attacks 1, 2 and 5 to 9", surface, exact
-        yield "nobody told by a roster shaped around them", surface, [one for one in own if one.attack == 11 and "accuracy" in one.what]
+        shaped = [one for one in own if one.attack == 11 and "accuracy" in one.what]
+        yield "nobody told by a roster shaped around them", surface, shaped
         if surface is Surface.DP:
             yield "worst person within the bound of epsilon", surface, [one for one in own if one.attack == 12]
             yield "audited epsilon at most the declared one", surface, [one for one in own if one.attack == EPSILON]
@@ -201,7 +202,7 @@ def _aucs(audit: Audit) -> Iterator[str]:
     yield f"of {len(SETTINGS)} settings: colleagues active in {rates} of weeks, by chance or steadily, and 70% but hardly in"
     yield f"one of six teams. Signals are counted in: {audit.signals:,} were raised. A team of which nothing is shown gives .5."
     yield f"Each figure rests on {audit.scale.seeds * audit.scale.teams} teams; ± is the 99.9 % interval."
-    yield "A target is judged on the figure itself: with few seeds the interval reaches beyond it, and more seeds make it narrower."
+    yield "A target is judged on the figure itself: with few seeds the interval reaches beyond it; more seeds make it narrower."
     yield "In brackets: the share of targets found when 1 % of the others are wrongly accused."
     yield ""
     for span, limit in LIMITS.items():

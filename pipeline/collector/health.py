@@ -4,8 +4,8 @@ The outage guard
 ----------------
 People stop one team at a time; sources break for everybody at once. When most parts of the organisation lose half of their
 people from one week to the next, or the whole loses most of them, in a week without a public holiday, that is taken to be the
-source, and the week is partial: detection leaves it out, and blames nobody. A fall that lasts is no guard's business: from the third week on
-it is compared with weeks that were low themselves, and shows.
+source, and the week is partial: detection leaves it out, and blames nobody. A fall that lasts is no guard's business: from the
+third week on it is compared with weeks that were low themselves, and shows.
 
 It misleads where everybody really stops at once and starts again: a strike, a shutdown of the tool that nobody announced.
 """

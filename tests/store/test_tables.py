@@ -217,7 +217,8 @@ def test_rows_beyond_their_end_of_life_are_removed(store: Store) -> None:
                 continue
             (day,) = re.findall(r"TTL (\w+)", row["made"])
             (days,) = days_kept(row["made"])
-            table, key = f"{database}.{row['name']}", {"signal": "id", "unit": "unit", "intervention": "unit"}.get(str(row["name"]), "tool")
+            keys = {"signal": "id", "unit": "unit", "intervention": "unit"}
+            table, key = f"{database}.{row['name']}", keys.get(str(row["name"]), "tool")
             ages = f"SELECT today() - arrayJoin([10, {days - 1}, {days + 1}, 2000]) AS day"
             store.command(f"INSERT INTO {table} (org, {key}, {day}) SELECT 'acme', toString(day), day FROM ({ages})")
             store.command(f"OPTIMIZE TABLE {table} FINAL")
