@@ -19,6 +19,7 @@ COMMANDS = {
     "replay": "pipeline.cli.replay",
     "migrate": "pipeline.cli.migrate",
     "detect": "pipeline.cli.detect",
+    "backtest": "pipeline.cli.backtest",
     "signals": "pipeline.cli.signals",
     "interventions": "pipeline.cli.interventions",
     "report": "pipeline.cli.report",

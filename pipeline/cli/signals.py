@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text as Plain
 
 from pipeline.cli.looking import leave_entry
+from pipeline.cli.signals_explain import explain
 from pipeline.report import read_signals, words
 from pipeline.report.cards import in_order
 from pipeline.settings import Language, read_settings
@@ -39,7 +40,13 @@ FIELDS = (
 """What ``--json`` gives for each signal; other people's scripts rest on these names."""
 
 
+app = typer.Typer(add_completion=False, rich_markup_mode="rich")
+app.command("explain")(explain)
+
+
+@app.callback(invoke_without_command=True)
 def run(
+    context: typer.Context,
     store: Annotated[str | None, typer.Option(help="The store's DSN.")] = None,
     org: Annotated[str | None, typer.Option(help="Only this organisation.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also those that are over or withdrawn.")] = False,
@@ -57,7 +64,11 @@ def run(
       undertow signals --store clickhouse://reader@ch:8123/undertow --language nl --all
 
       undertow signals --json | jq '.[] | [.unit, .pattern, .since]'
+
+      undertow signals explain 8c1f0b7a3d5e9264
     """
+    if context.invoked_subcommand:
+        return
     settings = read_settings(store=store, language=language)
     password = settings.store_password.get_secret_value() if settings.store_password else None
     with open_store(settings.store, password) as opened:

@@ -72,8 +72,32 @@ def look(store: Store, org: str, closed: Sequence[PeriodClosed], patterns: Colle
     roll_up(store, closed)
     stored = [signal for signal in store.signals(org) if signal.pattern in patterns]
     panel = panel_table(store, org)
+    return Outlook(news(panel, org, country, patterns, stored), version)
+
+
+def news(
+    panel: pa.Table,
+    org: str,
+    country: str,
+    patterns: Collection[Pattern],
+    stored: Sequence[Signal],
+    settled: str | None = None,
+) -> list[Signal]:
+    """What has to be said of a panel after what was said before: the whole of detection, without a store.
+
+    Parameters
+    ----------
+    panel
+        Rows of ``unit_week`` of the organisation, up to the week that is asked about.
+    org, country, patterns
+        As for :func:`detect_organisation`.
+    stored
+        What was said of these patterns before.
+    settled
+        The first week of which the history speaks for itself; left out, it follows from the panel.
+    """
     found = detect(panel, org, country, patterns=patterns)
-    return Outlook(changes(found, stored, settled_from(panel)), version)
+    return changes(found, stored, settled_from(panel) if settled is None else settled)
 
 
 def settle(store: Store, org: str, closed: Sequence[PeriodClosed], outlook: Outlook, plan: ReleasePlan | None = None) -> None:
