@@ -88,6 +88,8 @@ def _sound(line: str) -> object:
 
 @st.composite
 def _spoilt_table(draw: st.DrawFn, text: str) -> bytes:
+    if not text.strip():
+        return text.encode()
     separator = ";" if text.count(";") > text.count(",") else ","
     lines = [line for line in csv.reader(io.StringIO(text), delimiter=separator) if line]
     header, below = lines[0], lines[1:]
