@@ -135,6 +135,7 @@ class Handler(BaseHTTPRequestHandler):
     """One request."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # header and body in one packet: else each answer waits 40 ms for an acknowledgement
     engine: Engine
 
     def do_GET(self) -> None:
@@ -184,6 +185,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+        self.wfile.flush()
 
     def log_message(self, *arguments: object) -> None:
         """Say nothing: a test's output is its own."""

@@ -85,7 +85,7 @@ def test_the_same_again_is_no_restatement(store: Store, rows: Rows) -> None:
     assert stored(rows) == before
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([*FIRST, *SECOND, usage({"New": 12})]), max_size=10), st.lists(st.integers(1, 4), max_size=10))
 def test_in_any_cut_the_same_is_stored_and_the_same_refused(store: Store, sent: list[AnyShard], cuts: list[int]) -> None:
     org, one_by_one = f"org-{next(ORGS)}", f"org-{next(ORGS)}"  # the database is kept from one example to the next
