@@ -6,6 +6,7 @@ Shin, Ramdas and Rinaldo, E-detectors: a nonparametric framework for sequential 
 built from e-values of single weeks that crosses 1 / a has an average run length of at least 1 / a under the null.
 """
 
+from collections.abc import Callable
 from math import log
 
 import numpy as np
@@ -28,6 +29,42 @@ def threshold(false_alarms_a_year: float) -> float:
     8.56
     """
     return log(WEEKS_A_YEAR / false_alarms_a_year)
+
+
+def gather(step: Callable[[int], Array], counts: Mask, begins: Mask, *, ceiling: float, starts: Mask | None = None) -> Array:
+    """Logarithm of the Shiryaev-Roberts e-detector over weekly e-values, mixed equally over what is looked for.
+
+    A week that does not count changes nothing and repeats the last value.
+
+    Parameters
+    ----------
+    step
+        Gives the logarithms of a week's e-values, shape (alternatives, units); anything where the week does not count.
+    counts
+        Weeks that count, shape (units, weeks).
+    begins
+        Weeks with which evidence starts from nothing.
+    ceiling
+        Most evidence to be kept.
+    starts
+        Weeks in which the change may begin; all of them unless given. Where a share f of the weeks are, alarms under the null are
+        rarer by that share.
+
+    Examples
+    --------
+    >>> weeks = np.ones((1, 3), bool)
+    >>> np.exp(gather(lambda week: np.log([[2.0]]), weeks, ~weeks, ceiling=20)).round(6)  # 2, then (1 + 2) 2, then (1 + 6) 2
+    array([[ 2.,  6., 14.]])
+    """
+    from_here = np.where(counts if starts is None else starts, 0.0, -np.inf)
+    log_evidence = np.full((1, len(counts)), -np.inf)
+    result = np.empty(counts.shape)
+    for week in range(counts.shape[1]):
+        log_evidence = np.where(begins[:, week], -np.inf, log_evidence)
+        grown = np.minimum(np.logaddexp(from_here[:, week], log_evidence) + step(week), ceiling)
+        log_evidence = np.where(counts[:, week], grown, log_evidence)
+        result[:, week] = np.logaddexp.reduce(log_evidence, axis=0) - log(len(log_evidence))
+    return result
 
 
 def evidence_of_fall(part: Array, whole: Array, null: Array, begins: Mask, *, weight: float, ceiling: float) -> Array:
@@ -56,14 +93,11 @@ def evidence_of_fall(part: Array, whole: Array, null: Array, begins: Mask, *, we
     >>> bool(fallen[0, 5] > threshold(0.01) > fallen[0, 0])
     True
     """
-    log_evidence = np.full((len(RATIOS), len(part)), -np.inf)
-    result = np.empty_like(part)
     counts = np.isfinite(part) & np.isfinite(whole) & np.isfinite(null)
     left = np.array(RATIOS)[:, None]
-    for week in range(part.shape[1]):
-        log_evidence[:, begins[:, week]] = -np.inf
-        now, p, n, q = counts[:, week], part[:, week], whole[:, week], null[:, week]
-        step = weight * (p * np.log(left) + (n - p) * np.log((1 - q * left) / (1 - q)))
-        log_evidence = np.where(now, np.minimum(np.logaddexp(0, log_evidence) + step, ceiling), log_evidence)
-        result[:, week] = np.logaddexp.reduce(log_evidence, axis=0) - log(len(RATIOS))
-    return result
+
+    def step(week: int) -> Array:
+        p, n, q = part[:, week], whole[:, week], null[:, week]
+        return weight * (p * np.log(left) + (n - p) * np.log((1 - q * left) / (1 - q)))
+
+    return gather(step, counts, begins, ceiling=ceiling)

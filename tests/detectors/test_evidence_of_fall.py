@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipeline.detectors.e_detector import evidence_of_fall, threshold
+from pipeline.detectors.e_detector import evidence_of_fall, gather, threshold
 
 
 def evidence(part: np.ndarray, null: float = 0.5, people: float = 20.0, weight: float = 1, ceiling: float = 30) -> np.ndarray:
@@ -48,3 +48,12 @@ def test_evidence_has_a_ceiling_so_that_recovery_is_heard() -> None:
     assert capped.max() <= 15
     assert capped[-1] < threshold(0.01)
     assert evidence(part, ceiling=1e9)[0, -1] > threshold(0.01)
+
+
+def test_evidence_begins_only_where_a_change_may_begin() -> None:
+    part = np.full((2, 10), 4.0)
+    weeks = np.ones_like(part, bool)
+    starts = np.array([[False] * 10, [False] * 3 + [True] * 2 + [False] * 5])
+    gathered = gather(lambda week: np.log(np.full((2, 2), 2.0)), weeks, ~weeks, starts=starts, ceiling=30)
+    assert np.isneginf(gathered[0]).all()
+    np.testing.assert_allclose(np.exp(gathered[1, 3:7]), [2, 6, 12, 24])
