@@ -107,7 +107,7 @@ VIEWS = {
     " band share plus_minus epsilon",
     "release_source": "org source tool week state days_expected days_reported",
     "release_signal": "org id unit tool family pattern since detected_period as_of closed_period status strength certainty"
-    " evidence explanations next_steps rule",
+    " evidence explanations next_steps rule said_on first_said_on",
 }
 RELEASE_VIEWS = {view for view in VIEWS if view.startswith("release_")}
 COLUMNS = "SELECT table, name, type, comment FROM system.columns WHERE database = {database:String} ORDER BY table, position"

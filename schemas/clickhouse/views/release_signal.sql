@@ -17,7 +17,9 @@ CREATE OR REPLACE VIEW $database.release_signal
     evidence Array(Tuple(name String, value Float64, unit String)) COMMENT 'Figures that may be shown, coarsened; unit is share, weeks or people.',
     explanations Array(LowCardinality(String)) COMMENT 'What else may explain it.',
     next_steps Array(LowCardinality(String)) COMMENT 'Humane next steps.',
-    rule LowCardinality(String) COMMENT 'Name and version of the rule.'
+    rule LowCardinality(String) COMMENT 'Name and version of the rule.',
+    said_on Date COMMENT 'Day on which this statement could first be read.',
+    first_said_on Date COMMENT 'Day on which anything could first be read of the episode.'
 )
 AS
 SELECT
@@ -37,7 +39,9 @@ SELECT
     evidence,
     explanations,
     next_steps,
-    rule
+    rule,
+    said_on,
+    min(said_on) OVER (PARTITION BY org, id) AS first_said_on
 FROM $release.signal FINAL
 ORDER BY as_of_day DESC, indexOf(['open', 'closed', 'withdrawn'], status) DESC
 LIMIT 1 BY org, id
