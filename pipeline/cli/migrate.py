@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from pipeline.broker.keeping import keep_topics
 from pipeline.broker.topics import Topics
 from pipeline.cli.plan_in_force import now_in_force
+from pipeline.cli.telling import tell
 from pipeline.settings import read_settings
 from pipeline.store import open_store
 
@@ -28,7 +30,8 @@ def run(
     """Make the database, its tables and its views; apply what is pending. Running it again does no harm.
 
     Tables then keep their rows as long as the release plan in force says: after a change of its keep_days, run it again. With
-    --bootstrap the topics do too.
+    --bootstrap the topics do too. Dashboards are told which plan is in force, and, where this machine has the logs, what the
+    works council said and how often each role looked: run it each day where that should be fresh.
 
     Migrations go forward only. One that was edited after it was applied is refused, and so is the database of a newer program.
     The password is read from UNDERTOW_STORE_PASSWORD.
@@ -49,6 +52,8 @@ def run(
     with open_store(settings.store, password) as opened:
         names = opened.pending() if dry_run else opened.migrate()
         kept = {} if dry_run else opened.keep(in_force)
+        if not dry_run:
+            tell(opened, settings, in_force, datetime.now(UTC).date())
     if bootstrap and not dry_run:
         kept |= keep_topics(bootstrap, Topics(settings.topic_prefix), in_force)
     kind = "pending" if dry_run else "applied"

@@ -32,6 +32,7 @@ RELEASE: Mapping[str, Belongs] = {
     "withheld": lambda place: place.measure in {"withheld", "not_reported"},
     "source": lambda place: place.measure in {"state", "days_expected", "days_reported"},
     "signal": lambda place: place.family is Subject.SIGNALS,
+    "intervention": lambda place: place.family is Subject.INTERVENTIONS,
 }
 """The same of the release surface."""
 
@@ -41,7 +42,7 @@ def kept(plan: ReleasePlan, surface: Surface) -> dict[str, int]:
 
     >>> from pipeline.privacy.standard_plan import standard_plan
     >>> kept(standard_plan(), Surface.RELEASE)
-    {'week': 400, 'quarter': 400, 'unit': 400, 'withheld': 400, 'source': 800, 'signal': 400}
+    {'week': 400, 'quarter': 400, 'unit': 400, 'withheld': 400, 'source': 800, 'signal': 400, 'intervention': 400}
     """
     # What has noise is planned once, as it is shown; what is kept of it goes with that.
     cells = [cell for cell in plan.cells if cell.place.surface is surface or cell.place.family is Subject.NOISED]

@@ -13,7 +13,8 @@ from schemas.period import PeriodClosed
 FOLDER = files("schemas") / "clickhouse" / "release"
 FILLS = {file.name.removesuffix(".sql"): file.read_text("utf-8") for file in FOLDER.iterdir() if file.name.endswith(".sql")}
 # What is withheld comes first, for it decides on the rest; the source after the cells, for it says that a week is released.
-OF_WEEKS, OF_QUARTERS, OF_SIGNALS = ("withheld", "week", "noised", "unit", "source"), ("quarter",), ("signal",)
+OF_WEEKS, OF_QUARTERS = ("withheld", "week", "noised", "unit", "source"), ("quarter",)
+ALWAYS = ("signal", "intervention")
 RELEASED = """
 SELECT source, tool, week FROM {release:Identifier}.source
 WHERE org = {org:String} AND week IN {weeks:Array(Date)}
@@ -53,7 +54,7 @@ def materialise(store: Store, org: str, closed: Sequence[PeriodClosed], plan: Re
         "periods": sorted({(period.source, period.tool, period.period) for period in fresh}),
         "quarters": sorted({Week.parse(period.period).quarter for period in closed}),
     }
-    for fill in (OF_WEEKS if fresh else ()) + (OF_QUARTERS if closed else ()) + OF_SIGNALS:
+    for fill in (OF_WEEKS if fresh else ()) + (OF_QUARTERS if closed else ()) + ALWAYS:
         store.command(FILLS[fill], **arguments)
 
 

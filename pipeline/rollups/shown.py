@@ -45,6 +45,7 @@ def shown(plan: ReleasePlan) -> dict[str, object]:
         "quarter_from": min(bands.values()),
         "not_reported_from": _from(plan, Subject.STATUS, "not_reported", Span.WEEK, Form.FACT),
         "units_from": _from(plan, Subject.STATUS, "known_units", Span.WEEK, Form.FACT),
+        "interventions_from": _from(plan, Subject.INTERVENTIONS, "interventions", Span.WEEK, Form.FACT),
         "patterns": sorted(cell.place.measure for cell in cells),
         "signals_from": max((cell.from_people for cell in cells), default=NEVER),
     }

@@ -31,6 +31,7 @@ RELEASE: Mapping[str, str] = {
     "withheld": WEEK,
     "source": WEEK,
     "signal": SPAN,
+    "intervention": PERIOD,
 }
 WITHOUT_UNITS = {"source_status", "source"}
 COUNT = "SELECT count() AS rows FROM {database:Identifier}.{table:Identifier} WHERE org = {org:String} AND "

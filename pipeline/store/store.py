@@ -1,14 +1,14 @@
 """The store: what the rest of the program may ask of ClickHouse."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
 
 from pipeline.privacy.plan_model import ReleasePlan
-from pipeline.store import erasing, interventions, keeping, migrations, query_log, reader, writer
+from pipeline.store import erasing, interventions, keeping, migrations, query_log, reader, telling, writer
 from pipeline.store.client import Client
 from pipeline.store.dsn import Dsn
 from pipeline.store.erasing import Erasure
@@ -125,6 +125,19 @@ class Store:
     def interventions(self, org: str | None = None) -> list[Intervention]:
         """What was done for units and stands, by week; of one organisation, or of all."""
         return interventions.read(self._client, org)
+
+    def tell(
+        self,
+        org: str,
+        plan: ReleasePlan,
+        today: date,
+        said: Sequence[telling.Said] = (),
+        looked: Sequence[telling.Looked] = (),
+    ) -> None:
+        """Let people read, on the release surface, which plan is in force, what the works council said, how often was looked."""
+        telling.tell_plan(self._client, org, plan, today)
+        telling.tell_statements(self._client, org, said)
+        telling.tell_looks(self._client, org, looked)
 
     def knows_unit(self, org: str, unit: str) -> bool:
         """Whether there are figures of a unit, from whatever source."""

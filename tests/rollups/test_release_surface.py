@@ -253,5 +253,5 @@ def test_a_fill_writes_the_release_surface_and_nothing_else(fill: str) -> None:
 
 
 def test_every_fill_is_run() -> None:
-    order = (*release_surface.OF_WEEKS, *release_surface.OF_QUARTERS, *release_surface.OF_SIGNALS)
-    assert sorted(order) == sorted(release_surface.FILLS) == sorted(TABLES)
+    order = (*release_surface.OF_WEEKS, *release_surface.OF_QUARTERS, *release_surface.ALWAYS)
+    assert sorted(order) == sorted(release_surface.FILLS) == sorted([*TABLES, "intervention"])

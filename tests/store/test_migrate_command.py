@@ -23,7 +23,7 @@ SHORTER = {
         "usage_fact",
         "work_fact",
     ),
-    "undertow_release": ("quarter", "signal", "unit", "week", "withheld"),
+    "undertow_release": ("intervention", "quarter", "signal", "unit", "week", "withheld"),
 }
 """Tables of which the plan that is shipped says 400 days."""
 
