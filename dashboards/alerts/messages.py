@@ -45,7 +45,8 @@ def _signals(language: str) -> str:
 {text("alert.seen")}: {said["seen"]} {text("alert.since", week=said["since"])}
 {text("alert.sure")}: {said["sure"]}.
 {text("alert.others")}: {said["others"]}.
-{text("alert.step")}: {said["step"]}
+{{{{ with .Annotations.step_{language} }}}}{text("alert.step")}: {{{{ . }}}}
+{{{{ end -}}}}
 {text("alert.link")}: {{{{ $home }}}}/{said["path"]}
 {{{{ else -}}}}
 {text("alert.ended", pattern=said["pattern"], unit=said["unit"])}
@@ -62,6 +63,7 @@ def _faults(language: str) -> str:
 {{{{ define "undertow.faults.{language}" -}}}}
 {{{{ range .Alerts.Firing -}}}}
 {{{{ with {fault} }}}}{{{{ . }}}}{{{{ else }}}}{text("alert.unknown")}{{{{ end }}}} {{{{ .Annotations.cure_{language} }}}}
+{{{{ with .Annotations.runbook }}}}{text("alert.runbook", page="{{ . }}")}{{{{ end }}}}
 {{{{ end }}}}{{{{ range .Alerts.Resolved }}}}{text("alert.mended")}: {{{{ {fault} }}}}
 {{{{ end }}}}
 {{{{- end }}}}

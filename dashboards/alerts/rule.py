@@ -34,6 +34,30 @@ class Receiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """When people are written to.
+
+    Parameters
+    ----------
+    timing
+        Grafana's time interval: the one hour a week that is open.
+    weekday
+        The day of that hour; Monday is 1.
+    weeks_between
+        After how many weeks a signal that lasts is told again.
+    """
+
+    timing: str
+    weekday: int
+    weeks_between: int = 4
+
+    @property
+    def repeat(self) -> str:
+        """Two days less than the weeks: the next open hour ends the wait, not the one after it."""
+        return f"{self.weeks_between * 7 - 2}d"
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What differs from one alert to the next. The uid never changes."""
 

@@ -7,8 +7,8 @@ It misleads when nobody asks the team: a signal says that something may be going
 from collections.abc import Sequence
 
 from dashboards.adoption import uid
-from dashboards.alerts import wording
-from dashboards.alerts.rule import Receiver, Rule, read_sql
+from dashboards.alerts import figure, wording
+from dashboards.alerts.rule import Receiver, Rule, Writing, read_sql
 from dashboards.generate import LANGUAGES
 from dashboards.panels import Json
 from dashboards.sql import quoted, words_of
@@ -17,16 +17,17 @@ NAME = "signal"
 RUNBOOK = "signal"
 
 
-def build(receiver: Receiver, told: Sequence[Receiver], timing: str) -> Rule:
+def build(receiver: Receiver, told: Sequence[Receiver], writing: Writing) -> Rule:
     """The rule of one receiver; whoever has no units of its own gets all that are nobody's."""
+    sql = figure.arrays(read_sql(NAME)).replace("$weekday", str(writing.weekday)).replace("$units", _units(receiver, told))
     return Rule(
         uid=f"undertow-signal-{receiver.name}",
         title=f"Undertow signals for {receiver.name}",
-        sql=read_sql(NAME).replace("$units", _units(receiver, told)),
+        sql=sql,
         labels={"audience": "change-lead"},
         annotations=annotations(),
         when_broken="KeepLast",
-        notification=_notification(receiver, timing),
+        notification=_notification(receiver, writing),
     )
 
 
@@ -41,9 +42,9 @@ def _parts(language: str) -> dict[str, str]:
         "pattern": wording.chosen("pattern", words_of("pattern", language)),
         "seen": wording.seen(language),
         "since": wording.week("since", language),
-        "sure": wording.chosen("sure", words_of("certainty", language)),
+        "sure": figure.read(figure.SURE, "certainty", words_of("certainty", language)),
         "others": wording.others(language),
-        "step": wording.chosen("step", words_of("step", language)),
+        "step": figure.read(figure.STEP, "step", words_of("step", language)),
         "path": f"d/{uid(language)}?var-org={_in_url('org')}&var-tool={_in_url('tool')}&from=now-52w&to=now",
     }
 
@@ -59,13 +60,17 @@ def _units(receiver: Receiver, told: Sequence[Receiver]) -> str:
     return f"s.unit NOT IN ({', '.join(map(quoted, others))})" if others else "1"
 
 
-def _notification(receiver: Receiver, timing: str) -> Json:
-    """Groups are sent once an hour, in the one hour of the week that is open: so once a week."""
+def _notification(receiver: Receiver, writing: Writing) -> Json:
+    """Groups are looked at once an hour, in the one hour of the week that is open: so a unit gets one message a week at most.
+
+    A signal that is new is told then; one that lasts, again after some weeks. Grafana forgets after five days what it told,
+    unless its ``notification_log_retention`` is longer: without that it is said each week.
+    """
     return {
         "receiver": receiver.contact_point,
         "group_by": ["alertname", "grafana_folder", "unit"],
         "group_wait": "5m",
         "group_interval": "1h",
-        "repeat_interval": "6d",
-        "active_time_intervals": [timing],
+        "repeat_interval": writing.repeat,
+        "active_time_intervals": [writing.timing],
     }

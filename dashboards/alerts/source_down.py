@@ -1,7 +1,7 @@
 """A source reported nothing, or next to nothing, in its last week: no team is shown figures of that week, and IT should look."""
 
 from dashboards.alerts.rule import Rule
-from dashboards.alerts.source import technical
+from dashboards.alerts.technical import of_source
 
 NAME = "source_down"
 RUNBOOK = "source-down"
@@ -9,4 +9,4 @@ RUNBOOK = "source-down"
 
 def build(contact_point: str) -> Rule:
     """The rule, for IT alone."""
-    return technical(NAME, contact_point)
+    return of_source(NAME, contact_point)

@@ -1,7 +1,7 @@
 """No week of a source has come for three weeks: the collector, the broker or the vendor stands still."""
 
 from dashboards.alerts.rule import Rule
-from dashboards.alerts.source import technical
+from dashboards.alerts.technical import of_source
 
 NAME = "source_late"
 RUNBOOK = "source-late"
@@ -9,4 +9,4 @@ RUNBOOK = "source-late"
 
 def build(contact_point: str) -> Rule:
     """The rule, for IT alone."""
-    return technical(NAME, contact_point)
+    return of_source(NAME, contact_point)

@@ -1,7 +1,7 @@
 """A source reported on some working days only: its week counts for nothing, and IT should look."""
 
 from dashboards.alerts.rule import Rule
-from dashboards.alerts.source import technical
+from dashboards.alerts.technical import of_source
 
 NAME = "source_partial"
 RUNBOOK = "source-partial"
@@ -9,4 +9,4 @@ RUNBOOK = "source-partial"
 
 def build(contact_point: str) -> Rule:
     """The rule, for IT alone."""
-    return technical(NAME, contact_point)
+    return of_source(NAME, contact_point)

@@ -1,8 +1,8 @@
 """From keys to words inside Grafana's templates: made from the catalogue, within what Alertmanager's templates know as well."""
 
-import json
 from collections.abc import Mapping
 
+from dashboards.alerts import figure
 from dashboards.sql import share_words, words_of
 from pipeline.texts import catalogue
 
@@ -22,7 +22,9 @@ def chosen(label: str, words: Mapping[str, str]) -> str:
 
 def replaced(label: str, patterns: Mapping[str, str]) -> str:
     """A label in which each pattern gives way to words, in order."""
-    steps = "".join(f" | reReplaceAll {quoted(pattern)} {quoted(words)}" for pattern, words in patterns.items())
+    steps = "".join(
+        f" | reReplaceAll {figure.go_string(pattern)} {figure.go_string(words)}" for pattern, words in patterns.items()
+    )
     return f"{{{{ $labels.{label}{steps} }}}}"
 
 
@@ -40,18 +42,16 @@ def week(label: str, language: str) -> str:
 
 def others(language: str) -> str:
     """What else may explain it; asked for, where nothing is known."""
-    words = {rf"\b{key}\b": text for key, text in words_of("explanation", language).items()}
-    nothing = catalogue(language)["signals.other_none"]
-    return f"{{{{ if $labels.others }}}}{replaced('others', words)}{{{{ else }}}}{nothing}{{{{ end }}}}"
+    return figure.read_all(
+        figure.OTHERS, "explanation", words_of("explanation", language), catalogue(language)["signals.other_none"]
+    )
 
 
 def seen(language: str) -> str:
     """What was seen, in one sentence."""
-    share = chosen("share", share_words(language))
-    sentences = words_of("seen", language)
-    return chosen("pattern", {key: text.format(unit=unit(language), share=share) for key, text in sentences.items()})
-
-
-def quoted(text: str) -> str:
-    """As a string of Go."""
-    return json.dumps(text, ensure_ascii=False)
+    said = {
+        "unit": unit(language),
+        "tool": chosen("tool", words_of("tool", language)),
+        "share": figure.read(figure.SHARE, "share", share_words(language)),
+    }
+    return chosen("pattern", {key: text.format(**said) for key, text in words_of("seen", language).items()})

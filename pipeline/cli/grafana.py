@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dashboards.alerts import Receiver, groups
+from dashboards.alerts import Receiver, Writing, groups
 from dashboards.alerts.messages import templates
 from dashboards.generate import FOLDER, committed, stale, write
 from dashboards.panels import DATASOURCE_UID
@@ -159,7 +159,8 @@ class _Named(dict[str, str]):
 
 def _alerting(contacts: Contacts, environment: Mapping[str, str] = os.environ) -> list[Step]:
     told = [Receiver(name, units) for name, units in contacts.leads().items()] + [Receiver(contacts.hr)]
-    rules = groups(told, receiver(contacts.it), TIMING, FOLDER_UID)
+    writing = Writing(TIMING, contacts.moment.day, contacts.moment.weeks_between)
+    rules = groups(told, receiver(contacts.it), writing, FOLDER_UID)
     return [
         *(Step(Kind.TEMPLATE, name, name, {"name": name, "template": text}) for name, text in templates().items()),
         *contacts.steps(environment),

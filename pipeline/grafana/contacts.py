@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -13,6 +13,7 @@ from pipeline.grafana.plan import OWNED, Kind, Step
 TIMING = f"{OWNED}-moment"
 EXAMPLE = "deploy/grafana/contacts.example.toml shows how it is written."
 Name = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,20}$")]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
 
 
@@ -59,13 +60,20 @@ class Moment(BaseModel):
     """The one hour of the week in which people are written to.
 
     An hour and no more: rules are looked at, and groups sent, once an hour, so a unit gets at most one message a week. What would
-    be sent outside of it is not kept for later, but said in the next one, for a signal lasts longer than a week.
+    be sent outside of it is not kept for later, but said in the next one, for a signal lasts longer than a week. One that lasts
+    is told again after some weeks.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday"] = "tuesday"
+    weekday: Weekday = "tuesday"
     hour: Annotated[int, Field(ge=8, le=16)] = 10
     location: str = "Europe/Amsterdam"
+    weeks_between: Annotated[int, Field(ge=1, le=12)] = 4
+
+    @property
+    def day(self) -> int:
+        """The weekday as a number; Monday is 1."""
+        return get_args(Weekday).index(self.weekday) + 1
 
     def interval(self) -> dict[str, Any]:
         """Grafana's time interval."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.alerts import Receiver, groups
+from dashboards.alerts import Receiver, Writing, groups
 from dashboards.alerts.messages import templates
 from dashboards.generate import committed
 from dashboards.panels import DATASOURCE_UID
@@ -31,7 +31,10 @@ def wanted() -> list[Step]:
         [
             *(Step(Kind.TEMPLATE, name, name, {"name": name, "template": text}) for name, text in templates().items()),
             *contacts.steps(ENVIRONMENT),
-            *(Step(Kind.RULE_GROUP, g["title"], g["title"], g) for g in groups(told, receiver(contacts.it), TIMING, "undertow")),
+            *(
+                Step(Kind.RULE_GROUP, g["title"], g["title"], g)
+                for g in groups(told, receiver(contacts.it), Writing(TIMING, 2), "undertow")
+            ),
         ],
     )
 

@@ -6,19 +6,26 @@ from dashboards.generate import LANGUAGES
 from dashboards.sql import words_of
 from pipeline.texts import catalogue
 
+RUNBOOK_PAGE = "docs/runbook.md"
 
-def technical(name: str, contact_point: str) -> Rule:
+
+def of_source(name: str, contact_point: str) -> Rule:
     """A rule about sources."""
     kind = name.removeprefix("source_")
-    annotations = {}
+    return technical(name, contact_point, f"undertow-source-{kind}", f"Undertow source {kind}")
+
+
+def technical(name: str, contact_point: str, uid: str, title: str) -> Rule:
+    """A rule for IT; the uid never changes."""
+    annotations = {"runbook": f"{RUNBOOK_PAGE}#{name.replace('_', '-')}"}
     for language in LANGUAGES:
         texts = catalogue(language)
         source = chosen("source", words_of("source", language))
         annotations[f"fault_{language}"] = texts[f"alert.{name}"].format(source=source)
         annotations[f"cure_{language}"] = texts[f"alert.{name}_cure"]
     return Rule(
-        uid=f"undertow-source-{kind}",
-        title=f"Undertow source {kind}",
+        uid=uid,
+        title=title,
         sql=read_sql(name),
         labels={"audience": "it"},
         annotations=annotations,
