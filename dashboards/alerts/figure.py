@@ -54,8 +54,8 @@ def arrays(sql: str) -> str:
 def read(place: Place, kind: str, words: Mapping[str, str]) -> str:
     """The word of a place; nothing where there is none.
 
-    >>> read(SURE, "certainty", {"low": "a hint", "medium": "likely", "high": "sure"}).partition(" }}")[2]
-    '{{ if match "^.{1}1" $figure }}a hint{{ else if match "^.{1}2" $figure }}likely{{ else if match "^.{1}3" $figure }}sure{{ end }}'
+    >>> read(SURE, "certainty", dict(low="a hint", medium="likely", high="sure")).partition(" }}")[2]
+    '{{ if match "^.{1}1" $figure }}a hint{{ else if match "^.{1}2" $figure }}likely{{ else if match "^.{1}3" ...'
     """
     cases = [f'match "^.{{{place.before}}}{number:0{place.digits}}" $figure }}}}{words[key]}' for number, key in _numbered(kind)]
     return DIGITS + "{{ if " + "{{ else if ".join(cases) + "{{ end }}"

@@ -1,4 +1,4 @@
-"""From rows to what people read, as Grafana does it: a row is an alert, its texts are labels, annotations and messages are templates."""
+"""From rows to what people read, as Grafana does it: a row is an alert, its texts are labels, the words come from templates."""
 
 import json
 import subprocess
