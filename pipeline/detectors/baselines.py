@@ -98,8 +98,8 @@ def roster_changes(cohort_size: Array) -> Mask:
     return changes
 
 
-def others(part: Array, whole: Array) -> Array:
-    """The share among all other units in the same week; NaN where fewer than five others have figures.
+def others(part: Array, whole: Array, fewest: int = FEWEST_OTHERS) -> Array:
+    """The share among all other units in the same week; NaN where fewer than ``fewest`` others have figures.
 
     Examples
     --------
@@ -109,7 +109,7 @@ def others(part: Array, whole: Array) -> Array:
     known = np.isfinite(part) & np.isfinite(whole)
     parts, wholes = np.where(known, part, 0.0), np.where(known, whole, 0.0)
     rest = wholes.sum(axis=0) - wholes
-    enough = known.sum(axis=0) - known >= FEWEST_OTHERS
+    enough = known.sum(axis=0) - known >= fewest
     return ratio(parts.sum(axis=0) - parts, np.where(enough, rest, np.nan))
 
 

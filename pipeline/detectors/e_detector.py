@@ -67,7 +67,9 @@ def gather(step: Callable[[int], Array], counts: Mask, begins: Mask, *, ceiling:
     return result
 
 
-def evidence_of_fall(part: Array, whole: Array, null: Array, begins: Mask, *, weight: float, ceiling: float) -> Array:
+def evidence_of_fall(
+    part: Array, whole: Array, null: Array, begins: Mask, *, weight: float, ceiling: float, starts: Mask | None = None
+) -> Array:
     """Logarithm of the Shiryaev-Roberts e-detector that the share fell below ``null``, mixed over how far it fell.
 
     It misleads when ``null`` is too high: the bound holds while the true mean, given the past, is at least the null. A week
@@ -85,6 +87,8 @@ def evidence_of_fall(part: Array, whole: Array, null: Array, begins: Mask, *, we
         How many independent observations one count is worth, at most 1. A power below one of an e-value is an e-value still.
     ceiling
         Most evidence to be kept.
+    starts
+        Weeks in which the fall may begin; all of them unless given.
 
     Examples
     --------
@@ -100,4 +104,4 @@ def evidence_of_fall(part: Array, whole: Array, null: Array, begins: Mask, *, we
         p, n, q = part[:, week], whole[:, week], null[:, week]
         return weight * (p * np.log(left) + (n - p) * np.log((1 - q * left) / (1 - q)))
 
-    return gather(step, counts, begins, ceiling=ceiling)
+    return gather(step, counts, begins, starts=starts, ceiling=ceiling)

@@ -63,8 +63,10 @@ class Past:
         return sums
 
 
-def past(counted: Mask, begins: Mask) -> Past:
+def past(counted: Mask, begins: Mask, recent_weeks: int = RECENT_WEEKS) -> Past:
     """The past of each week: at most 26 counted weeks, ending 12 before it, and at first the 8 it began with.
+
+    What is recent are the last ``recent_weeks`` that count.
 
     Examples
     --------
@@ -84,5 +86,5 @@ def past(counted: Mask, begins: Mask) -> Past:
         # Counted weeks first, each group in its own order: windows of counted weeks become slices.
         _order=np.argsort(~counted, axis=1, kind="stable"),
         _before=(np.maximum(start, end - LONGEST_WEEKS), np.minimum(end, counted.shape[1])),
-        _recent=(np.maximum(start, seen + 1 - RECENT_WEEKS), seen + counted.astype(np.int64)),
+        _recent=(np.maximum(start, seen + 1 - recent_weeks), seen + counted.astype(np.int64)),
     )
