@@ -38,6 +38,7 @@ from schemas.status import StatusShard
 from schemas.training import TrainingShard
 from schemas.unsanctioned import UnsanctionedShard
 from schemas.usage import UsageShard
+from schemas.waitlist import Waitlist
 from schemas.work import WorkShard
 
 FAMILIES: Mapping[str, type[Message]] = {
@@ -56,6 +57,7 @@ FAMILIES: Mapping[str, type[Message]] = {
         PeriodClosed,
         Signal,
         Intervention,
+        Waitlist,
         DeadLetter,
     )
 }

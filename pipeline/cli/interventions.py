@@ -10,12 +10,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.cli.interventions_effect import effect
+from pipeline.cli.interventions_plan import plan, plans
+from pipeline.cli.interventions_planned import demand_interventions
 from pipeline.cli.interventions_reading import read_interventions
 from pipeline.cli.looking import leave_entry
-from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.errors import UnusableInput, WrongUse
 from pipeline.periods import Week
-from pipeline.privacy.plan_model import Span, Subject
 from pipeline.settings import Language, Settings, read_settings
 from pipeline.store import Store, open_store
 from pipeline.texts import texts
@@ -28,8 +29,11 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="Note what was done for which unit, and when: what later says whether it helped.",
+    help="Note what was done for which unit, and when; plan it by lot; ask whether it helped.",
 )
+app.command("effect")(effect)
+app.command("plan")(plan)
+app.command("plans")(plans)
 
 
 @app.command()
@@ -55,7 +59,7 @@ def add(
       undertow interventions add Payments coffee --week 2026-W40 --take-back
     """
     settings = read_settings(store=store, org=org)
-    _demand_planned(settings)
+    demand_interventions(settings, datetime.now(UTC).date())
     if file is not None:
         if unit or kind or week:
             raise WrongUse("Both a file and a single act are given.", "Give either --input FILE, or UNIT, KIND and --week.")
@@ -111,12 +115,6 @@ def _single(org: str, unit: str | None, kind: str | None, week: str | None, *, w
     if "@" in unit:
         raise WrongUse("A unit looks like an e-mail address.", "Name the unit, never a person.")
     return Intervention(org=org, unit=unit, period=str(Week.parse(week)), kind=NextStep(kind), withdrawn=withdrawn)
-
-
-def _demand_planned(settings: Settings) -> None:
-    plan = plan_in_force(settings, datetime.now(UTC).date())
-    if not plan.computed(Subject.INTERVENTIONS, Span.WEEK):
-        raise UnusableInput("The release plan does not list interventions.", "Have a plan approved that does.")
 
 
 def _opened(settings: Settings) -> Store:

@@ -36,7 +36,22 @@ and Porro, Causal inference without balance checking, Political Analysis 20 (201
 
 from pipeline.effects.effect import Answer, Design, Effect, effect
 from pipeline.effects.figures import Figures
+from pipeline.effects.judge import judge
 from pipeline.effects.matching import Act, Episode, matched
-from pipeline.effects.waitlist import Draw, drawn
+from pipeline.effects.waitlist import WAIT_WEEKS, Draw, draw, drawn
 
-__all__ = ["Act", "Answer", "Design", "Draw", "Effect", "Episode", "Figures", "drawn", "effect", "matched"]
+__all__ = [
+    "WAIT_WEEKS",
+    "Act",
+    "Answer",
+    "Design",
+    "Draw",
+    "Effect",
+    "Episode",
+    "Figures",
+    "draw",
+    "drawn",
+    "effect",
+    "judge",
+    "matched",
+]

@@ -19,6 +19,7 @@ PROCESSING: Mapping[str, Belongs] = {
     "people_fact": lambda place: place.family is Subject.PEOPLE,
     "noised_fact": lambda place: place.family is Subject.NOISED,
     "intervention": lambda place: place.family is Subject.INTERVENTIONS,
+    "waitlist": lambda place: place.family is Subject.INTERVENTIONS,
     "source_status": lambda place: place.family is Subject.STATUS,
     "unit_week_v1": lambda place: place.family in IN_ROLLUP,
     "signal": lambda place: place.family is Subject.SIGNALS,

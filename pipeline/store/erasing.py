@@ -21,6 +21,7 @@ PROCESSING: Mapping[str, str] = {
     "unit_week_v1": WEEK,
     "signal": SPAN,
     "intervention": PERIOD,
+    "waitlist": PERIOD,
 }
 """Table to what picks out a period."""
 RELEASE: Mapping[str, str] = {

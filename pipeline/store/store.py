@@ -8,7 +8,7 @@ from typing import Self
 import pyarrow as pa
 
 from pipeline.privacy.plan_model import ReleasePlan
-from pipeline.store import erasing, interventions, keeping, migrations, query_log, reader, telling, writer
+from pipeline.store import erasing, interventions, keeping, migrations, query_log, reader, telling, waitlists, writer
 from pipeline.store.client import Client
 from pipeline.store.dsn import Dsn
 from pipeline.store.erasing import Erasure
@@ -17,6 +17,7 @@ from pipeline.store.standing import Refuse, admit
 from schemas.intervention import Intervention
 from schemas.period import PeriodClosed
 from schemas.signal import Signal
+from schemas.waitlist import Waitlist
 from schemas.wire import AnyShard
 
 
@@ -138,6 +139,14 @@ class Store:
         telling.tell_plan(self._client, org, plan, today)
         telling.tell_statements(self._client, org, said)
         telling.tell_looks(self._client, org, looked)
+
+    def write_waitlist(self, places: Sequence[Waitlist]) -> None:
+        """Keep a draw of who is helped first; writing the same again changes nothing."""
+        waitlists.write(self._client, places)
+
+    def waitlists(self, org: str | None = None) -> list[Waitlist]:
+        """Who was drawn to come first and who waits, draw by draw; of one organisation, or of all."""
+        return waitlists.read(self._client, org)
 
     def knows_unit(self, org: str, unit: str) -> bool:
         """Whether there are figures of a unit, from whatever source."""

@@ -28,6 +28,7 @@ from schemas.status import StatusRow
 from schemas.training import TrainingRow
 from schemas.unsanctioned import UnsanctionedRow
 from schemas.usage import UsageRow
+from schemas.waitlist import Waitlist
 from schemas.wire import SHARD_OF
 
 DP = read_plan(Path("deploy/release-plan.dp.toml").read_text("utf-8"))
@@ -51,6 +52,7 @@ FIGURES = {Subject.USAGE, Subject.LICENCES}
 RETENTION = {TABLES[family]: shard.contract.retention_days for family, shard in SHARDS.items()} | {
     "signal": Signal.contract.retention_days,
     "intervention": Intervention.contract.retention_days,
+    "waitlist": Waitlist.contract.retention_days,
     # What is made of several families lives no longer than the first of them to go.
     "unit_week_v1": min(SHARDS[family].contract.retention_days for family in (Family.USAGE, Family.LICENCES, Family.WORK)),
 }
@@ -81,6 +83,7 @@ NATURAL_KEYS = {
     "unit_week_v1": "org, unit, tool, week",
     "signal": "org, id",
     "intervention": "org, unit, period, kind",
+    "waitlist": "org, kind, period, unit",
     "migration": "name",
 }
 RELEASE_KEYS = {
@@ -229,7 +232,8 @@ def test_rows_beyond_their_end_of_life_are_removed(store: Store) -> None:
                 continue
             (day,) = re.findall(r"TTL (\w+)", row["made"])
             (days,) = days_kept(row["made"])
-            keys = {"signal": "id", "unit": "unit", "intervention": "unit", "plan": "org", "statement": "event", "look": "role"}
+            units = dict.fromkeys(("unit", "intervention", "waitlist"), "unit")
+            keys = units | {"signal": "id", "plan": "org", "statement": "event", "look": "role"}
             table, key = f"{database}.{row['name']}", keys.get(str(row["name"]), "tool")
             ages = f"SELECT today() - arrayJoin([10, {days - 1}, {days + 1}, 2000]) AS day"
             names, values = ("org", "toString(day)") if key == "org" else (f"org, {key}", "'acme', toString(day)")
