@@ -59,8 +59,8 @@ def _print(truth: Truth, folder: Path) -> None:
             str(e.people),
             f"{e.size:.0%}",
             before,
-            f"{e.use_after:.0%}",
-            f"{e.idle:.0%}",
+            "" if e.use_after is None else f"{e.use_after:.0%}",
+            "" if e.idle is None else f"{e.idle:.0%}",
         )
     for c in truth.confounders:
         table.add_row(c.unit or "everybody", f"confounder: {c.kind}", c.day or c.since)

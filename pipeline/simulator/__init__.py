@@ -13,6 +13,17 @@ and which is a guess::
     user_days     a day of a person in features       copilot, copilot_seats    GitHub's records, exactly
     exports       the files                           truth      what was planted
 
+Without files
+-------------
+:func:`live` lets an organisation live in memory, :func:`weekly` makes the figures that the collector would make of it, units by
+weeks by the names of the contract, and :func:`truth_of` tells what was planted. :class:`~pipeline.simulator.settings.Settings`
+holds the priors and, in :class:`~pipeline.simulator.planting.Planting`, what is planted how often: so calibration and test can
+differ in both. 500 teams take some 3 seconds for 1,000 team-years, and under half a gigabyte; larger worlds go in pieces::
+
+    world = live(seed=1, settings=varied(1, Planting(size=(0.5, 0.5))), teams=500, weeks=104)
+    tables = weekly(world)          # .figures["people_active"], .cohort_size, .state, .units, .weeks ...
+    truth = truth_of(1, world)      # .episodes, .confounders
+
 The same seed gives the same bytes: every part has its own stream of random numbers, and no clock is read.
 
 When it misleads
@@ -35,12 +46,14 @@ from pipeline.errors import WrongUse
 from pipeline.periods import Week
 from pipeline.simulator import exports
 from pipeline.simulator.exports import Progress
+from pipeline.simulator.settings import STANDARD, Settings
 from pipeline.simulator.timeline import Timeline
 from pipeline.simulator.truth import Truth, tell
 from pipeline.simulator.user_days import spell_out
-from pipeline.simulator.world import happen
+from pipeline.simulator.weekly import Weekly, weekly
+from pipeline.simulator.world import World, happen
 
-__all__ = ["Truth", "simulate"]
+__all__ = ["STANDARD", "Settings", "Truth", "Weekly", "World", "live", "simulate", "truth_of", "weekly"]
 
 FEWEST_WEEKS = 4
 SEED, TEAMS, WEEKS, START = 7, 40, 40, "2026-W01"
@@ -84,3 +97,21 @@ def simulate(
     truth = tell(seed, world, rows)
     (folder / "truth.json").write_bytes(truth.to_json())
     return truth
+
+
+def live(seed: int, settings: Settings = STANDARD, teams: int = TEAMS, weeks: int = WEEKS, start: str = START) -> World:
+    """Let an organisation live, and write nothing: the fast way for evaluation.
+
+    The same seed, settings, teams, weeks and start give the same world as :func:`simulate` writes.
+
+    >>> world = live(seed=1, teams=6, weeks=10)
+    >>> world.organisation.teams[0].name, weekly(world).figures["seats"].shape
+    ('maas', (6, 10))
+    """
+    life, _ = np.random.SeedSequence(seed).spawn(2)
+    return happen(life, teams, Timeline(Week.parse(start), weeks), settings)
+
+
+def truth_of(seed: int, world: World) -> Truth:
+    """What was planted in a world of which no file is written."""
+    return tell(seed, world, {})

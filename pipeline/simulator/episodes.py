@@ -22,9 +22,65 @@ from numpy.typing import NDArray
 from pipeline.simulator.organisation import Organisation
 from pipeline.simulator.timeline import WARM_UP_WEEKS, Timeline
 
-Pattern = Literal["licence_idling", "workaround_drop"]
-Shape = Literal["never_opened", "lapsed", "dropped"]
-ConfounderKind = Literal["reorganisation", "seat_clean_up", "quiet_quarter", "seats_handed_out", "vendor_outage"]
+Pattern = Literal[
+    "questions_rise",
+    "falling_silent",
+    "licence_idling",
+    "workaround_drop",
+    "post_training_decay",
+    "shallow_use",
+    "stalled_rollout",
+    "champions_fading",
+    "leavers_among_active",
+    "narrowing_use",
+    "two_camps",
+    "units_apart",
+]
+"""As in ``schemas.signal``."""
+Shape = Literal[
+    "never_opened",
+    "lapsed",
+    "dropped",
+    "asked",
+    "silent",
+    "decayed",
+    "ticked",
+    "stalled",
+    "faded",
+    "left",
+    "narrowed",
+    "split",
+    "apart",
+]
+ConfounderKind = Literal[
+    "reorganisation",
+    "seat_clean_up",
+    "quiet_quarter",
+    "seats_handed_out",
+    "vendor_outage",
+    "team_merge",
+    "team_split",
+    "team_rename",
+    "seat_reallocation",
+    "telemetry_opt_out",
+    "tool_migration",
+    "quarter_close",
+    "threshold_flapping",
+    "batch_automation",
+    "phase_change",
+    "champion_leave",
+    "ordinary_training",
+    "ordinary_rollout",
+    "tool_outage",
+    "restatement",
+    "metric_change",
+    "api_cut_over",
+    "model_release",
+    "missing_week",
+    "bridge_days",
+    "long_leave",
+    "town_hall",
+]
 
 SMALLEST_TEAM = 12
 """An episode is planted only where a team has this many people in every week: below, the privacy gate leaves little to see."""
@@ -43,7 +99,8 @@ TEAM_CONFOUNDERS: tuple[ConfounderKind, ...] = ("reorganisation", "seat_clean_up
 class Episode:
     """A planted pattern. ``week`` is the number of the first week in the timeline, ``size`` the share that stops."""
 
-    unit: int
+    unit: int | None
+    """None where it is about the organisation as a whole."""
     pattern: Pattern
     shape: Shape
     week: int
@@ -78,8 +135,16 @@ class Plan:
     confounders: tuple[Confounder, ...]
 
     def confounder(self, kind: ConfounderKind) -> Confounder | None:
-        """The confounder of a kind, if it was planted: an organisation may be too small for it."""
-        return next((found for found in self.confounders if found.kind == kind), None)
+        """The first confounder of a kind, if it was planted: an organisation may be too small for it."""
+        return next(iter(self.all_of(kind)), None)
+
+    def all_of(self, kind: ConfounderKind) -> tuple[Confounder, ...]:
+        """All confounders of a kind."""
+        return tuple(found for found in self.confounders if found.kind == kind)
+
+    def episodes_of(self, pattern: Pattern) -> tuple[Episode, ...]:
+        """All episodes of a pattern."""
+        return tuple(found for found in self.episodes if found.pattern == pattern)
 
 
 def draw_plan(rng: np.random.Generator, organisation: Organisation) -> Plan:

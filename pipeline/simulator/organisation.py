@@ -22,11 +22,37 @@ RIVERS = """
 """.split()  # noqa: SIM905  # fifty quoted names are fifty lines
 TEAMS_A_DEPARTMENT = 7
 SMALLEST, LARGEST = 6, 45
-SMALL_SHARE = 0.1
-"""Teams under 10 people, which the privacy gate has to merge."""
-DAYS_A_WEEK_WORKED = {5: 0.6, 4: 0.27, 3: 0.13}
 DAY_OFF_WEIGHTS = np.array([0.15, 0.1, 0.3, 0.1, 0.35])
 """Wednesdays and Fridays are the usual days off."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPriors:
+    """How large teams are, where they are, and how many days people work.
+
+    Parameters
+    ----------
+    median_size, spread_of_sizes
+        Lognormal, cut at 10 and 45.
+    small_share
+        Teams under 10 people, which the privacy gate has to merge.
+    sizes
+        Where given, teams have these sizes in turn instead: for measuring by size.
+    days_worked
+        Days a week, and the share of people who work them.
+    countries
+        ISO 3166 codes; departments take them in turn, and keep that country's holidays.
+    """
+
+    median_size: float = 17.0
+    spread_of_sizes: float = 0.4
+    small_share: float = 0.1
+    sizes: tuple[int, ...] = ()
+    days_worked: tuple[tuple[int, float], ...] = ((5, 0.6), (4, 0.27), (3, 0.13))
+    countries: tuple[str, ...] = ("NL",)
+
+
+STANDARD = StaffPriors()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +62,7 @@ class Unit:
     name: str
     parent: str | None
     number: int
+    country: str = "NL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,36 +118,68 @@ class Organisation:
         days = self.unit_of_day.reshape(len(self.people), -1, 7)
         return np.where(days[:, :, 6] >= 0, days[:, :, 6], days[:, :, 0])
 
+    @cached_property
+    def been_in(self) -> tuple[NDArray[np.int64], ...]:
+        """For each unit, the numbers of the people who were ever in it."""
+        been: list[list[int]] = [[] for _ in self.units]
+        for person in self.people:
+            for unit in dict.fromkeys(stint.unit for stint in person.stints):
+                been[unit].append(person.number)
+        return tuple(np.array(numbers, dtype=np.int64) for numbers in been)
+
+    def on(self, day: int) -> NDArray[np.int64]:
+        """The number of each person's unit on a day, which may lie before the simulation; -1 where not employed."""
+        if day >= 0:
+            return self.unit_of_day[:, day]
+        date_ = self.timeline.day(day)
+        return np.array([p.stints[0].unit if p.stints[0].first <= date_ else -1 for p in self.people])
+
     def headcounts(self) -> NDArray[np.int64]:
         """People in each unit on the Monday of each exported week; units by weeks."""
         mondays = self.unit_of_day[:, [7 * week for week in self.timeline.exported_weeks]]
-        return np.stack([(mondays == unit.number).sum(axis=0) for unit in self.units])
+        return add_up(mondays, len(self.units)).astype(np.int64)
 
 
-def found(rng: np.random.Generator, teams: int, timeline: Timeline) -> Organisation:
+def add_up(units: NDArray[np.int64], count: int, figures: NDArray[np.generic] | None = None) -> NDArray[np.float64]:
+    """The sum of a figure (without one, the number of people) of each unit, by column; units by columns.
+
+    ``units`` says, for people by columns, in which unit each is; a negative one is none.
+    """
+    _, columns = units.shape
+    there = units >= 0
+    keys = (units * columns + np.arange(columns))[there]
+    weights = None if figures is None else figures[there]
+    return np.bincount(keys, weights, minlength=count * columns).reshape(count, columns).astype(float)
+
+
+def found(rng: np.random.Generator, teams: int, timeline: Timeline, priors: StaffPriors = STANDARD) -> Organisation:
     """The organisation on the first day of the warm-up: everybody in one unit, since some earlier day."""
-    units = _units(teams)
-    sizes = [*_team_sizes(rng, teams), *rng.integers(2, 5, len(units) - teams)]  # two to four managers stand at a department
+    units = _units(teams, priors.countries)
+    # Two to four managers stand at a department.
+    sizes = [*_team_sizes(rng, teams, priors), *rng.integers(2, 5, len(units) - teams)]
     opening = timeline.first_week.monday
     people: list[Person] = []
     for unit, size in zip(units, sizes, strict=True):
         for _ in range(int(size)):
             since = opening - timedelta(days=int(rng.integers(1, 4 * 365)))
-            people.append(Person(len(people), (Stint(unit.number, since),), working_days(rng)))
+            people.append(Person(len(people), (Stint(unit.number, since),), working_days(rng, priors)))
     return Organisation(units, tuple(people), timeline)
 
 
-def working_days(rng: np.random.Generator) -> tuple[bool, ...]:
+def working_days(rng: np.random.Generator, priors: StaffPriors = STANDARD) -> tuple[bool, ...]:
     """The weekdays, from Monday, on which somebody works."""
-    worked = rng.choice(list(DAYS_A_WEEK_WORKED), p=list(DAYS_A_WEEK_WORKED.values()))
+    days, shares = zip(*priors.days_worked, strict=True)
+    worked = rng.choice(list(days), p=list(shares))
     off = rng.choice(5, size=5 - int(worked), replace=False, p=DAY_OFF_WEIGHTS)
     return tuple(weekday not in off for weekday in range(5))
 
 
-def _units(teams: int) -> tuple[Unit, ...]:
+def _units(teams: int, countries: tuple[str, ...]) -> tuple[Unit, ...]:
     parents = [_name_of(DEPARTMENTS, number) for number in range(-(-teams // TEAMS_A_DEPARTMENT))]
-    leaves = [Unit(_name_of(RIVERS, number), parents[number // TEAMS_A_DEPARTMENT], number) for number in range(teams)]
-    return (*leaves, *(Unit(name, None, teams + number) for number, name in enumerate(parents)))
+    where = [countries[number % len(countries)] for number in range(len(parents))]
+    over = [number // TEAMS_A_DEPARTMENT for number in range(teams)]
+    leaves = [Unit(_name_of(RIVERS, number), parents[above], number, where[above]) for number, above in enumerate(over)]
+    return (*leaves, *(Unit(name, None, teams + number, where[number]) for number, name in enumerate(parents)))
 
 
 def _name_of(names: tuple[str, ...] | list[str], number: int) -> str:
@@ -129,8 +188,10 @@ def _name_of(names: tuple[str, ...] | list[str], number: int) -> str:
     return names[place] if rounds == 0 else f"{names[place]}-{rounds + 1}"
 
 
-def _team_sizes(rng: np.random.Generator, teams: int) -> list[int]:
-    sizes = np.clip(np.rint(rng.lognormal(np.log(17), 0.4, teams)), 10, LARGEST).astype(int)
-    small = rng.permutation(teams)[: round(SMALL_SHARE * teams)]
+def _team_sizes(rng: np.random.Generator, teams: int, priors: StaffPriors) -> list[int]:
+    if priors.sizes:
+        return [priors.sizes[number % len(priors.sizes)] for number in range(teams)]
+    sizes = np.clip(np.rint(rng.lognormal(np.log(priors.median_size), priors.spread_of_sizes, teams)), 10, LARGEST).astype(int)
+    small = rng.permutation(teams)[: round(priors.small_share * teams)]
     sizes[small] = rng.integers(SMALLEST, 10, len(small))
     return [int(size) for size in sizes]

@@ -14,14 +14,32 @@ from pipeline.simulator.episodes import Plan
 from pipeline.simulator.organisation import Organisation
 from pipeline.simulator.timeline import Timeline
 
-SEATED_SHARE = 0.94
-DAYS_AFTER_JOINING = (2, 21)
-DAYS_AFTER_LEAVING = (0, 15)
-CREATED_DAYS_BEFORE = (20, 120)
-"""When the first seats were handed out, in days before the warm-up."""
 LATE_SHARE = 0.5
 """Of the team whose seats are handed out later: the part that waits."""
 CLEAN_UP_IDLE_DAYS = 42
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPriors:
+    """How seats are handed out; all guesses.
+
+    Parameters
+    ----------
+    seated_share
+        Of the people.
+    days_after_joining, days_after_leaving
+        From, and up to, how many days.
+    created_days_before
+        When the first seats were handed out, in days before the warm-up.
+    """
+
+    seated_share: float = 0.94
+    days_after_joining: tuple[int, int] = (2, 21)
+    days_after_leaving: tuple[int, int] = (0, 15)
+    created_days_before: tuple[int, int] = (20, 120)
+
+
+STANDARD = SeatPriors()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +55,7 @@ class Seats:
         return (self.first[:, None] <= days) & (days < self.end[:, None])
 
 
-def hand_out(rng: np.random.Generator, organisation: Organisation, plan: Plan) -> Seats:
+def hand_out(rng: np.random.Generator, organisation: Organisation, plan: Plan, priors: SeatPriors = STANDARD) -> Seats:
     """Everybody's seat, the late ones of the team that gets new seats included."""
     timeline, people = organisation.timeline, len(organisation.people)
     hired = np.array([timeline.index(person.stints[0].first) for person in organisation.people])
@@ -46,24 +64,24 @@ def hand_out(rng: np.random.Generator, organisation: Organisation, plan: Plan) -
     )
     first = np.where(
         hired < 0,
-        -rng.integers(*CREATED_DAYS_BEFORE, people),
-        hired + rng.integers(*DAYS_AFTER_JOINING, people),
+        -rng.integers(*priors.created_days_before, people),
+        hired + rng.integers(*priors.days_after_joining, people),
     )
-    end = np.minimum(timeline.all_days, left + 1 + rng.integers(*DAYS_AFTER_LEAVING, people))
+    end = np.minimum(timeline.all_days, left + 1 + rng.integers(*priors.days_after_leaving, people))
     late = rng.random(people) < LATE_SHARE
-    if (handed_out := plan.confounder("seats_handed_out")) is not None:
+    for handed_out in plan.all_of("seats_handed_out"):
         waits = late & (organisation.unit_of_week[:, handed_out.week] == handed_out.unit)
         first = np.where(waits, np.maximum(first, 7 * handed_out.week), first)
-    without = rng.random(people) >= SEATED_SHARE
+    without = rng.random(people) >= priors.seated_share
     return Seats(np.where(without, end, np.minimum(first, end)), end)
 
 
 def clean_up(seats: Seats, organisation: Organisation, plan: Plan, used: NDArray[np.bool_]) -> Seats:
-    """The same seats, less those of one team that had been idle for six weeks when somebody tidied up."""
-    found = plan.confounder("seat_clean_up")
-    if found is None:
-        return seats
-    day = 7 * found.week
-    idle = ~used[:, max(0, day - CLEAN_UP_IDLE_DAYS) : day].any(axis=1)
-    taken = idle & (organisation.unit_of_day[:, day] == found.unit) & (seats.first < day - CLEAN_UP_IDLE_DAYS) & (seats.end > day)
-    return Seats(seats.first, np.where(taken, day, seats.end))
+    """The same seats, less those of a team that had been idle for six weeks when somebody tidied up."""
+    for found in plan.all_of("seat_clean_up"):
+        day = 7 * found.week
+        idle = ~used[:, max(0, day - CLEAN_UP_IDLE_DAYS) : day].any(axis=1)
+        held = (seats.first < day - CLEAN_UP_IDLE_DAYS) & (seats.end > day)
+        taken = idle & held & (organisation.unit_of_day[:, day] == found.unit)
+        seats = Seats(seats.first, np.where(taken, day, seats.end))
+    return seats

@@ -10,28 +10,34 @@ from pipeline.simulator.episodes import Confounder, Episode
 from pipeline.simulator.world import World
 
 WEEKS_COMPARED = 8
+WHOLE = "organisation"
+"""The name of the organisation as a unit, as releases have it."""
+ABOUT_PEOPLE = frozenset({"questions_rise", "falling_silent", "leavers_among_active"})
+"""Patterns that are seen in no tool."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlantedEpisode:
-    """A planted pattern.
+    """A planted pattern, in a team or (``unit`` :data:`WHOLE`) in the organisation; ``tool`` is ``any`` where it is about people.
 
-    ``size`` is the share of the team's users (of its seats, where they were never opened) that was taken away when it began; the
-    other figures are what came of it. ``use_before`` and ``use_after``: the share of the team's seats used in a week, on average
-    over the eight weeks before ``since`` (None where the simulation begins with it) and the eight from three weeks after it.
-    ``idle``: the share of its seats that had not been used for four weeks, on average from eight weeks after ``since`` on. A drop
-    leaves seats idle too: a detector that says so of such a team is right.
+    ``size`` is the share of the team's users (of its seats, where they were never opened) that was taken away when it began, or
+    what :mod:`pipeline.simulator.effects` says of the pattern; the other figures are what came of it. ``use_before`` and
+    ``use_after``: the share of the team's seats used in a week, on average over the eight weeks before ``since`` (None where
+    the simulation begins with it) and the eight from three weeks after it. ``idle``: the share of its seats that had not been
+    used for four weeks, on average from eight weeks after ``since`` on. A drop leaves seats idle too: a detector that says so
+    of such a team is right.
     """
 
     unit: str
+    tool: str
     pattern: str
     shape: str
     since: str
     size: float
     people: int
     use_before: float | None
-    use_after: float
-    idle: float
+    use_after: float | None
+    idle: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class TruthUnit:
 
     unit: str
     parent: str | None
+    country: str
     people: int
 
 
@@ -61,6 +68,7 @@ class Truth:
 
     seed: int
     weeks: tuple[str, str]
+    tools: tuple[str, ...]
     people: int
     teams: int
     units: tuple[TruthUnit, ...]
@@ -80,9 +88,10 @@ def tell(seed: int, world: World, rows: Mapping[str, int]) -> Truth:
     return Truth(
         seed=seed,
         weeks=(str(timeline.start), str(timeline.week(timeline.exported_weeks[-1]))),
+        tools=world.settings.tools,
         people=int(monday.sum()),
         teams=len(organisation.teams),
-        units=tuple(TruthUnit(unit.name, unit.parent, int(monday[unit.number])) for unit in organisation.units),
+        units=tuple(TruthUnit(unit.name, unit.parent, unit.country, int(monday[unit.number])) for unit in organisation.units),
         episodes=tuple(_episode(world, episode) for episode in world.plan.episodes),
         confounders=tuple(_confounder(world, found) for found in world.plan.confounders),
         rows=dict(sorted(rows.items())),
@@ -94,16 +103,19 @@ def _episode(world: World, episode: Episode) -> PlantedEpisode:
     first = timeline.exported_weeks.start
     after = range(min(episode.week + 3, timeline.all_weeks - 1), min(episode.week + 3 + WEEKS_COMPARED, timeline.all_weeks))
     before = range(max(first, episode.week - WEEKS_COMPARED), episode.week)
+    later = range(min(episode.week + 8, timeline.all_weeks - 1), timeline.all_weeks)
+    unit, sizes = episode.unit, organisation.headcounts()
     return PlantedEpisode(
-        unit=organisation.units[episode.unit].name,
+        unit=WHOLE if unit is None else organisation.units[unit].name,
+        tool="any" if episode.pattern in ABOUT_PEOPLE else world.settings.tools[0],
         pattern=episode.pattern,
         shape=episode.shape,
         since=str(timeline.week(episode.week)),
         size=episode.size,
-        people=int(organisation.headcounts()[episode.unit, episode.week - first]),
-        use_before=_use(world, episode.unit, before) if before else None,
-        use_after=_use(world, episode.unit, after),
-        idle=_idle(world, episode.unit, range(min(episode.week + 8, timeline.all_weeks - 1), timeline.all_weeks)),
+        people=int((sizes.sum(axis=0) if unit is None else sizes[unit])[episode.week - first]),
+        use_before=None if unit is None or not before else _use(world, unit, before),
+        use_after=None if unit is None else _use(world, unit, after),
+        idle=None if unit is None else _idle(world, unit, later),
     )
 
 

@@ -4,38 +4,64 @@ Rates: 13.2 % of the people leave a year (LinkedIn 2017, technology); a median o
 ICSE-SEIP 2018 line) gives .46 changes a person-year, so .33 moves inside. Who leaves is replaced after 0 to 8 weeks (guess).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.simulator.organisation import Organisation, Person, Stint, Unit, working_days
+from pipeline.simulator.organisation import STANDARD as STAFF
+from pipeline.simulator.organisation import Organisation, Person, StaffPriors, Stint, Unit, working_days
 
-LEAVES_A_YEAR = 0.132
-MOVES_A_YEAR = 0.33
 WEEKS_A_YEAR = 52
-MOVES_INSIDE_DEPARTMENT = 0.7
-"""Guess: most moves are to a neighbour."""
-WEEKS_TO_REPLACE = 8
 
 
-def turn_over(rng: np.random.Generator, founded: Organisation) -> Organisation:
+@dataclass(frozen=True, slots=True)
+class TurnoverPriors:
+    """How often people leave and move; the sources stand at the top of this module.
+
+    Parameters
+    ----------
+    leaves_a_year, moves_a_year
+        Of a person.
+    moves_inside_department
+        Guess: most moves are to a neighbour.
+    weeks_to_replace
+        At most.
+    """
+
+    leaves_a_year: float = 0.132
+    moves_a_year: float = 0.33
+    moves_inside_department: float = 0.7
+    weeks_to_replace: int = 8
+
+
+STANDARD = TurnoverPriors()
+
+
+def turn_over(
+    rng: np.random.Generator, founded: Organisation, priors: TurnoverPriors = STANDARD, staff: StaffPriors = STAFF
+) -> Organisation:
     """The same organisation with everybody who leaves, joins or moves in the exported weeks."""
     people = list(founded.people)
+    sizes = np.bincount([p.stints[0].unit for p in founded.people], minlength=len(founded.units)).astype(float)
+    above = departments(founded.units)
+    often = max(priors.leaves_a_year, priors.moves_a_year) / WEEKS_A_YEAR
     joins: dict[int, list[int]] = {}  # week to the teams that get somebody new
     for week in founded.timeline.exported_weeks:
         chances = rng.random((2, len(people)))
-        for number in np.flatnonzero(chances.min(axis=0) < MOVES_A_YEAR / WEEKS_A_YEAR):
+        for number in np.flatnonzero(chances.min(axis=0) < often):
             person, day = people[number], _weekday(rng, founded, week)
             if not _can_change(person, day):
                 continue
-            if chances[0, number] < LEAVES_A_YEAR / WEEKS_A_YEAR:
+            if chances[0, number] < priors.leaves_a_year / WEEKS_A_YEAR:
                 people[number] = _ends(person, day)
-                joins.setdefault(week + int(rng.integers(0, WEEKS_TO_REPLACE + 1)), []).append(person.stints[-1].unit)
-            elif chances[1, number] < MOVES_A_YEAR / WEEKS_A_YEAR:
-                people[number] = move(person, _destination(rng, founded, founded.units[person.stints[-1].unit]), day)
+                joins.setdefault(week + int(rng.integers(0, priors.weeks_to_replace + 1)), []).append(person.stints[-1].unit)
+            elif chances[1, number] < priors.moves_a_year / WEEKS_A_YEAR:
+                here = person.stints[-1].unit
+                people[number] = move(person, _destination(rng, above, sizes, here, priors), day)
         for unit in joins.pop(week, []):
-            people.append(Person(len(people), (Stint(unit, _weekday(rng, founded, week)),), working_days(rng)))
+            people.append(Person(len(people), (Stint(unit, _weekday(rng, founded, week)),), working_days(rng, staff)))
     return replace(founded, people=tuple(people))
 
 
@@ -70,13 +96,19 @@ def _weekday(rng: np.random.Generator, organisation: Organisation, week: int) ->
     return organisation.timeline.day(7 * week + int(rng.integers(0, 5)))
 
 
-def _destination(rng: np.random.Generator, organisation: Organisation, here: Unit) -> int:
+def _destination(
+    rng: np.random.Generator, above: NDArray[np.int64], sizes: NDArray[np.float64], here: int, priors: TurnoverPriors
+) -> int:
     """Another team, mostly of the same department, larger ones more often; managers stay where they are."""
-    if here.parent is None:
-        return here.number
-    near = rng.random() < MOVES_INSIDE_DEPARTMENT
-    sizes = np.bincount([p.stints[0].unit for p in organisation.people], minlength=len(organisation.units)).astype(float)
-    for unit in organisation.units:
-        if unit.number == here.number or unit.parent is None or (near and unit.parent != here.parent):
-            sizes[unit.number] = 0
-    return int(rng.choice(len(sizes), p=sizes / sizes.sum())) if sizes.sum() else here.number
+    if above[here] < 0:
+        return here
+    near = rng.random() < priors.moves_inside_department
+    open_to = np.where(above == above[here] if near else above >= 0, sizes, 0)
+    open_to[here] = 0
+    return int(rng.choice(len(above), p=open_to / open_to.sum())) if open_to.sum() else here
+
+
+def departments(units: tuple[Unit, ...]) -> NDArray[np.int64]:
+    """The number of the department above each unit; -1 for a department."""
+    number = {unit.name: unit.number for unit in units}
+    return np.array([-1 if unit.parent is None else number[unit.parent] for unit in units])

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.simulator.episodes import QUIET_WORK, Plan
-from pipeline.simulator.organisation import Organisation
+from pipeline.simulator.organisation import Organisation, add_up
 
 ITEMS_A_PERSON_WEEK, SPREAD_OF_TEAMS = 2.5, 0.3
 SHARE_OF_ITEMS = 0.9
@@ -32,20 +32,16 @@ def finish_work(
     people, days = available.shape
     here = available.reshape(people, -1, 7).sum(axis=2) / 5
     uses = own_use.reshape(people, -1, 7).any(axis=2)
-    present = _by_unit(organisation, here)
-    share = _by_unit(organisation, uses & (here > 0)) / np.maximum(1, _by_unit(organisation, here > 0))
+    weeks, units = organisation.unit_of_week, len(organisation.units)
+    present = add_up(weeks, units, here)
+    share = add_up(weeks, units, uses & (here > 0)) / np.maximum(1, add_up(weeks, units, here > 0))
     rate = rng.lognormal(np.log(ITEMS_A_PERSON_WEEK), SPREAD_OF_TEAMS, len(organisation.units))
     items = rng.poisson(present * rate[:, None] * _quiet(organisation, plan, days // 7))
     return Work(items, rng.binomial(items, SHARE_OF_ITEMS * share))
 
 
-def _by_unit(organisation: Organisation, figures: NDArray[np.generic]) -> NDArray[np.float64]:
-    weeks = organisation.unit_of_week
-    return np.stack([np.where(weeks == unit.number, figures, 0).sum(axis=0) for unit in organisation.units]).astype(float)
-
-
 def _quiet(organisation: Organisation, plan: Plan, weeks: int) -> NDArray[np.float64]:
     factor = np.ones((len(organisation.units), weeks))
-    if (found := plan.confounder("quiet_quarter")) is not None:
+    for found in plan.all_of("quiet_quarter"):
         factor[found.unit, found.week : found.last_week + 1] = QUIET_WORK
     return factor
