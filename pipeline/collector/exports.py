@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import ijson  # type: ignore[import-untyped]  # it has no types; what it gives is checked by the connectors
-import orjson
 
+from pipeline.collector.decoding import NotJson, only, whole
+from pipeline.collector.drift import is_looked_at
 from pipeline.collector.files import open_bytes
 from pipeline.collector.lines import Bounded, CutShort, TooLong, lines, read
 from pipeline.collector.rejections import Rejections
@@ -84,9 +85,14 @@ def _of_nothing(columns: Mapping[str, object], connector: UsageConnector) -> Rep
 
 
 def records(
-    path: Path, shape: Shape, connector: UsageConnector, rejections: Rejections, kind: str
+    path: Path, shape: Shape, connector: UsageConnector, rejections: Rejections, kind: str, fields: type | None = None
 ) -> Iterator[tuple[int, Record]]:
     """Number (of the line, or of the record in its document) and record; what is none is counted.
+
+    Parameters
+    ----------
+    fields
+        A ``TypedDict`` of those that are read: a line of JSON that nobody looks at for drift then gives no others.
 
     Raises
     ------
@@ -100,7 +106,7 @@ def records(
         elif isinstance(shape, Document):
             yield from _in_document(stream, shape.path, place)
         else:
-            yield from _one_per_line(stream, place)
+            yield from _one_per_line(stream, place, fields)
 
 
 @dataclass(frozen=True)
@@ -120,16 +126,17 @@ class _Place:
             self.reject(Fault.NOT_AN_OBJECT, number)
 
 
-def _one_per_line(stream: BinaryIO, place: _Place) -> Iterator[tuple[int, Record]]:
+def _one_per_line(stream: BinaryIO, place: _Place, fields: type | None) -> Iterator[tuple[int, Record]]:
     read, kind = place.rejections.read, place.kind
+    named = only(fields) if fields else whole
     for number, line in lines(stream):
         read[kind] += 1
         if line is None:
             place.reject(Fault.LINE_TOO_LONG, number)
             continue
         try:
-            record = orjson.loads(line)
-        except orjson.JSONDecodeError as fault:
+            record = whole(line) if is_looked_at(number) else named(line)
+        except NotJson as fault:
             utf8 = _is_utf8(line)
             # A vendor ends each line: a last one without an end that is no JSON either was cut off.
             if utf8 and not line.endswith(b"\n"):

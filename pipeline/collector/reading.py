@@ -70,9 +70,10 @@ class Reader:
 
     def each(self, export: Export, kind: str, read: ReadRecord[T]) -> Iterator[tuple[int, T]]:
         """Line and row of a file; a record, or a part of one, that cannot be used is counted."""
-        watch = Watch(self.connector.sheet.known, is_expected=read in {self.connector.person_days, self.both})
+        is_of_days = read in {self.connector.person_days, self.both}
+        watch = Watch(self.connector.sheet.known, is_expected=is_of_days)
         try:
-            for number, record in self._dated(export, kind):
+            for number, record in self._dated(export, kind, self.connector.day_fields if is_of_days else None):
                 if is_seen := is_looked_at(number):
                     watch.see(record)
                 try:
@@ -90,9 +91,9 @@ class Reader:
         finally:
             watch.tell(self.rejections.drift)
 
-    def _dated(self, export: Export, kind: str) -> Iterator[tuple[int, Record]]:
+    def _dated(self, export: Export, kind: str, fields: type | None) -> Iterator[tuple[int, Record]]:
         """Line and record of a file; where the vendor's records do not say their day, the name of the file does."""
-        found = records(export.path, export.shape, self.connector, self.rejections, kind)
+        found = records(export.path, export.shape, self.connector, self.rejections, kind, fields)
         named = day_in_name(export.path) if self.connector.day_field else None
         if named is None:
             return found

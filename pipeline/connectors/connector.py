@@ -76,6 +76,9 @@ class UsageConnector:
         Readers of one record.
     days_and_seats
         A faster way to read a record for both, with the same rows and the same fault; the reading of days has the last word.
+    day_fields
+        All fields that the reading of days and seats looks at, as a ``TypedDict`` with none required: lines of JSON may then come
+        with no others. It is for vendors whose records are long; short ones come as fast whole.
     day_field
         The field with the day of a person's record, for exports whose records may lack it: there, the day in the file's name is
         filled in.
@@ -96,6 +99,7 @@ class UsageConnector:
     seats: Reader[Seat] = no_rows
     days_and_seats: Reader[PersonDay | Seat] | None = None
     group_figures: Reader[GroupFigures] = no_rows
+    day_fields: type | None = None
     day_field: str = ""
     adds_up: bool = False
 

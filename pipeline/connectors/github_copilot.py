@@ -23,6 +23,7 @@ github/docs, ``content/copilot/reference/copilot-usage-metrics``.
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
+from typing import TypedDict
 
 from pipeline.connectors.base import (
     BadRecord,
@@ -71,6 +72,26 @@ _MARKS: tuple[tuple[frozenset[str], Report | Unwanted], ...] = (
     (frozenset({"team_id", "slug"}), Report.TEAM_MEMBERS),
     (frozenset({"user_initiated_interaction_count", "totals_by_feature"}), Report.PERSON_DAYS),
 )
+
+
+class _Feature(TypedDict, total=False):
+    feature: object
+    user_initiated_interaction_count: object
+
+
+class _Cli(TypedDict, total=False):
+    prompt_count: object
+
+
+class _DayFields(TypedDict, total=False):
+    user_login: object
+    login: object
+    day: object
+    user_initiated_interaction_count: object
+    code_generation_activity_count: object
+    code_acceptance_activity_count: object
+    totals_by_feature: list[_Feature] | None
+    totals_by_cli: _Cli | None
 
 
 def recognise(record: Json) -> Report | Unwanted | None:
@@ -306,6 +327,7 @@ GITHUB_COPILOT = UsageConnector(
     recognise=recognise,
     recognise_text=recognise_text,
     person_days=person_days,
+    day_fields=_DayFields,
     team_members=team_members,
     seats=seats,
     group_figures=group_figures,
