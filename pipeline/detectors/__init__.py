@@ -44,7 +44,7 @@ FALSE_ALARMS_A_YEAR = 0.02
 
 PATTERNS: Mapping[Pattern, Detector] = {
     Pattern.LICENCE_IDLING: LicenceIdling(false_alarms_a_year=FALSE_ALARMS_A_YEAR / 2),
-    Pattern.WORKAROUND_DROP: WorkaroundDrop(false_alarms_a_year=FALSE_ALARMS_A_YEAR / 2),
+    Pattern.WORKAROUND_DROP: WorkaroundDrop(false_alarms_a_year=FALSE_ALARMS_A_YEAR / 5),
 }
 
 

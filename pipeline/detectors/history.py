@@ -63,10 +63,13 @@ class Past:
         return sums
 
 
-def past(counted: Mask, begins: Mask, recent_weeks: int = RECENT_WEEKS) -> Past:
+def past(
+    counted: Mask, begins: Mask, recent_weeks: int = RECENT_WEEKS, *, gap: int = GAP_WEEKS, longest: int = LONGEST_WEEKS
+) -> Past:
     """The past of each week: at most 26 counted weeks, ending 12 before it, and at first the 8 it began with.
 
-    What is recent are the last ``recent_weeks`` that count.
+    What is recent are the last ``recent_weeks`` that count. A shorter ``gap`` gives a young unit more of a past, and a slow fall
+    less time before it is part of it.
 
     Examples
     --------
@@ -78,13 +81,13 @@ def past(counted: Mask, begins: Mask, recent_weeks: int = RECENT_WEEKS) -> Past:
     seen: Whole = np.cumsum(counted, axis=1) - counted
     start = np.maximum.accumulate(np.where(begins, seen, 0), axis=1)
     age = seen - start
-    end = start + np.maximum(BASELINE_WEEKS, age - GAP_WEEKS)
+    end = start + np.maximum(BASELINE_WEEKS, age - gap)
     return Past(
         counted=counted,
         begins=begins,
         exists=counted & (age >= BASELINE_WEEKS),
         # Counted weeks first, each group in its own order: windows of counted weeks become slices.
         _order=np.argsort(~counted, axis=1, kind="stable"),
-        _before=(np.maximum(start, end - LONGEST_WEEKS), np.minimum(end, counted.shape[1])),
+        _before=(np.maximum(start, end - longest), np.minimum(end, counted.shape[1])),
         _recent=(np.maximum(start, seen + 1 - recent_weeks), seen + counted.astype(np.int64)),
     )

@@ -11,42 +11,46 @@ import numpy as np
 
 from pipeline.detectors.baselines import (
     FEWEST_PEOPLE,
-    PEOPLE_WEEKS_PER_OBSERVATION,
     Course,
     others,
     roster_changes,
     usual_weeks,
 )
 from pipeline.detectors.columns import Array, ratio
-from pipeline.detectors.e_detector import FORGET, evidence_of_fall, threshold
+from pipeline.detectors.e_detector import FORGET, threshold
+from pipeline.detectors.fall import evidence_of_own_fall
 from pipeline.detectors.history import Past, past
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.score import Score
 from schemas.signal import NextStep, SignalFamily
+
+GAP_WEEKS, LONGEST_WEEKS = 6, 52
+"""The own past may be young, and people drop out one by one: it ends six weeks before, and is as long as a year."""
 
 
 @dataclass(frozen=True)
 class WorkaroundDrop:
     """The share of people who use the tool by their own action falls while work holds and more of it is done the old way.
 
-    Two e-detectors run side by side: one for the fall of use, which keeps the budget by itself, and one for the fall of work
-    *not* done the old way, which bears it out and so may be less strict. Both must cross. Beside evidence it takes size: use,
-    the old way and the amount of work over the last four weeks that count. Use and work that fall together are a quiet time,
-    not a signal; where work or the way it was done is unknown nothing is said. Where licences were taken away, use must fall:
-    no signal either.
+    Two e-detectors run side by side: one for the fall of use, one for the fall of work *not* done the old way. Both must cross,
+    and that happens by chance so much more rarely than one crossing that each may be less strict than the budget. Beside
+    evidence it takes size: use, the old way and the amount of work over the last four weeks that count. Use and work that fall
+    together are a quiet time, not a signal; where work or the way it was done is unknown nothing is said. Where licences were
+    taken away, use must fall: no signal either.
 
     When it misleads
     ----------------
     A change of task (a month of incidents) can lower use, hold the count of items and raise the old way without any reluctance
     (``other_work``). A tracker that starts to record the old way only now looks like a rise. Movement to a second tool looks
-    like a fall in the first.
+    like a fall in the first. While the old way rises for another reason, only the first detector and the size of the fall stand
+    between a quiet spell of use and a signal.
 
     Parameters
     ----------
     false_alarms_a_year
-        Budget of one unit.
-    false_shifts_a_year
-        Budget of the second detector alone.
+        Budget of one unit; ``python -m tests.detectors.worlds`` measures what comes of it.
+    alone
+        How many times the budget each of the two detectors may be wrong by itself.
     least_fall
         Smallest fall of use worth a conversation, as a share of what is expected.
     least_work
@@ -69,13 +73,13 @@ class WorkaroundDrop:
     Shin, Ramdas and Rinaldo, arXiv 2203.03532; the lesser of two e-values is one for the union of their nulls.
     """
 
-    false_alarms_a_year: float = 0.01
-    false_shifts_a_year: float = 1.0
+    false_alarms_a_year: float = 0.004
+    alone: float = 25.0
     least_fall: float = 0.25
     least_work: float = 0.8
     least_shift: float = 0.1
 
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     family: ClassVar[SignalFamily] = SignalFamily.RESISTANCE
     next_steps: ClassVar[Sequence[NextStep]] = (NextStep.LISTEN, NextStep.WHY, NextStep.ROOM, NextStep.COFFEE)
 
@@ -83,13 +87,11 @@ class WorkaroundDrop:
         """Judge every scored unit in every week."""
         use, new_way = _use(panel), _new_way(panel)
         counted = use.is_known & new_way.is_known
-        history = past(counted, roster_changes(panel.cohort_size))
-        needed, borne_out = threshold(self.false_alarms_a_year), threshold(self.false_shifts_a_year)
-        falls = _evidence(use, history, weight=1, ceiling=needed + FORGET)
-        # The same people do the work: their items are no independent observations either.
-        shifts = _evidence(new_way, history, weight=1 / PEOPLE_WEEKS_PER_OBSERVATION, ceiling=borne_out + FORGET)
-        # On one scale, that of the first.
-        evidence = np.minimum(falls, shifts + needed - borne_out)
+        history = past(counted, roster_changes(panel.cohort_size), gap=GAP_WEEKS, longest=LONGEST_WEEKS)
+        needed = threshold(self.false_alarms_a_year * self.alone)
+        falls = evidence_of_own_fall(use, history, ceiling=needed + FORGET)
+        shifts = evidence_of_own_fall(new_way, history, ceiling=needed + FORGET)
+        evidence = np.minimum(falls, shifts)
         level, ordinary = use.relative(), use.ordinary(history)
         fall = 1 - ratio(use.recent(history), ordinary)
         work = _level(panel, "items", history)
@@ -105,11 +107,6 @@ class WorkaroundDrop:
             before={"use_before": use.share_before(history), "old_way_before": 1 - new_way.share_before(history)},
             now={"use_now": use.share_now(history), "work_level": work, "old_way_now": 1 - new_way.share_now(history)},
         )
-
-
-def _evidence(course: Course, history: Past, weight: float, ceiling: float) -> Array:
-    null = course.lowest_expected(history)
-    return evidence_of_fall(course.part, course.whole, null, history.begins, weight=weight, ceiling=ceiling)
 
 
 def _use(panel: Panel) -> Course:

@@ -1,0 +1,80 @@
+"""Evidence that a share has fallen below the own past of a unit, beyond what the week before makes likely."""
+
+import numpy as np
+from scipy.special import betaincinv
+
+from pipeline.detectors.baselines import HIGHEST_NULL, HIGHEST_OFFSET, LOWEST_NULL, NULL_QUANTILE, Course
+from pipeline.detectors.columns import Array, ratio
+from pipeline.detectors.e_detector import RATIOS, gather
+from pipeline.detectors.history import Past
+from pipeline.detectors.persistence import Persistence, before, persistence
+
+HIGHEST_WEIGHT = 4.0
+CAUTION = 1.25
+"""Scatter is taken to be so much larger: units differ in it, and those with more of it would alarm for all."""
+
+
+def evidence_of_own_fall(course: Course, history: Past, *, ceiling: float) -> Array:
+    """Logarithm of an e-detector that the share fell below its own pessimistic past, mixed over how far it fell.
+
+    What is expected of a week lies between the week before and the own level, moved as the others moved; a fall pulls the level
+    down, and each week then ends a little lower than the week before made likely. So people who drop out one by one are noticed
+    while most are still there, and a count that came down by chance and stays there is not held against the unit week after week.
+
+    It misleads when the own past is not like the present for another reason: new people, other seats, other work.
+
+    Parameters
+    ----------
+    course
+        The share, and that of others.
+    history
+        The own past of each week.
+    ceiling
+        Most evidence to be kept.
+
+    Examples
+    --------
+    >>> from pipeline.detectors.e_detector import threshold
+    >>> from pipeline.detectors.history import past
+    >>> weeks = np.ones((8, 30), bool)
+    >>> part = np.full((8, 30), 12.0)
+    >>> part[3, 16:] = 5
+    >>> course = Course(part, np.full((8, 30), 20.0), np.full((8, 30), 0.6))
+    >>> evidence = evidence_of_own_fall(course, past(weeks, ~weeks), ceiling=20) >= threshold(0.01)
+    >>> np.flatnonzero(evidence.any(axis=1)).tolist(), int(evidence[3].argmax())  # units, and the week in which it is enough
+    ([3], 16)
+    """
+    known = persistence(course, history)
+    level = lowest_level(course, history, known)
+    last = before(ratio(course.part, course.whole), history.counted, history.begins)
+    moved = ratio(course.elsewhere, before(course.elsewhere, history.counted, history.begins))
+    last = last * np.minimum(moved, HIGHEST_OFFSET)
+    # With a new past nothing is carried over yet.
+    carried = np.where(np.isfinite(last), known.carried, 0.0)
+    last = np.where(np.isfinite(last), last, level)
+    weight = np.minimum(1 / (CAUTION * known.scatter), HIGHEST_WEIGHT)
+    counts = history.exists & np.isfinite(level) & np.isfinite(course.part)
+    left = np.array(RATIOS)[:, None]
+
+    def step(week: int) -> Array:
+        r, q, then = carried[:, week], level[:, week], last[:, week]
+        usual, fallen = _inside(r * then + (1 - r) * q), _inside(r * then + (1 - r) * q * left)
+        p, n = course.part[:, week], course.whole[:, week]
+        ratios: Array = weight[week] * (p * np.log(fallen / usual) + (n - p) * np.log((1 - fallen) / (1 - usual)))
+        return ratios
+
+    return gather(step, counts, history.begins, ceiling=ceiling)
+
+
+def lowest_level(course: Course, history: Past, known: Persistence) -> Array:
+    """The lowest level the past leaves room for: its lower 10 % point, where repeated weeks count once, moved as others moved."""
+    part, whole = history.total(course.part), history.total(course.whole)
+    usual = ratio(history.total(course.whole * course.elsewhere), whole)
+    prior = np.clip(usual, LOWEST_NULL, HIGHEST_NULL)
+    weight = 1 / known.repeats
+    lowest = betaincinv(part * weight + 2 * prior, (whole - part) * weight + 2 * (1 - prior), NULL_QUANTILE)
+    return np.clip(lowest * np.minimum(ratio(course.elsewhere, usual), HIGHEST_OFFSET), LOWEST_NULL, HIGHEST_NULL)
+
+
+def _inside(share: Array) -> Array:
+    return np.clip(share, LOWEST_NULL / 4, HIGHEST_NULL)
