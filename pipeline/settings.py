@@ -24,6 +24,7 @@ FILE = Path("undertow.toml")
 
 Language = Literal["en", "nl"]
 Role = Literal["operator", "hr", "change-lead", "works-council", "employee"]
+SmtpSecurity = Literal["starttls", "tls", "none"]
 
 
 class Settings(BaseSettings):
@@ -136,6 +137,18 @@ class Settings(BaseSettings):
         Path | None,
         Field(description="Who is told about which unit, for alerts in Grafana. Left out, dashboards only and no alerts."),
     ] = None
+    smtp_host: Annotated[str | None, Field(description="The mail server that `undertow report --send` hands digests to.")] = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535, description="Its port: 587 for `starttls`, 465 for `tls`.")] = 587
+    smtp_security: Annotated[
+        SmtpSecurity, Field(description="How the line to it is kept secret; `none` only without a user.")
+    ] = "starttls"
+    smtp_user: Annotated[
+        str | None,
+        Field(
+            description="As whom to log in there. The password is UNDERTOW_SMTP_PASSWORD, in the environment and nowhere else."
+        ),
+    ] = None
+    smtp_from: Annotated[str | None, Field(description="The address that digests come from: one of a role.")] = None
 
     @classmethod
     def settings_customise_sources(

@@ -40,9 +40,9 @@ def plan(
 ) -> None:
     """Draw which units are helped first, and which have their turn seven weeks later, after the six weeks that count.
 
-    Where not all can be helped in one week, somebody waits anyway. A lot is fairer than a choice, and lets `undertow interventions
-    effect` tell later whether it helped. The draw is kept: a unit that still waits is not drawn again. The same units and seed give
-    the same draw, anywhere.
+    Where not all can be helped in one week, somebody waits anyway. A lot is fairer than a choice, and lets `undertow
+    interventions effect` tell later whether it helped. The draw is kept: a unit that still waits is not drawn again. The same
+    units and seed give the same draw, anywhere.
 
     Examples:
 

@@ -88,6 +88,8 @@ class Contacts(BaseModel):
     ----------
     hr, it
         Which contact gets the signals of units without a change lead of their own, and which what is technical.
+    works_council
+        Which contact gets the works council's digest; alerts never go there.
     moment
         When people are written to.
     contact
@@ -99,13 +101,15 @@ class Contacts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     hr: Name
     it: Name
+    works_council: Name | None = None
     moment: Moment = Moment()
     contact: dict[Name, Contact]
     units: dict[str, Name] = {}
 
     @model_validator(mode="after")
     def _known(self) -> Self:
-        if strange := {self.hr, self.it, *self.units.values()} - set(self.contact):
+        council = {self.works_council} if self.works_council else set()
+        if strange := {self.hr, self.it, *self.units.values(), *council} - set(self.contact):
             raise ValueError(f"no such contact: {', '.join(sorted(strange))}")
         # Whoever is told about people must not get what is technical the same way, nor a verdict for a closing message.
         if self.it in {self.hr, *self.units.values()}:

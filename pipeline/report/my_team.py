@@ -18,14 +18,19 @@ REMAINDER = "other"
 """Last part of the name of the group in which small units are counted."""
 
 
+OF_NO_UNIT = frozenset({"release_plan", "release_statement", "release_look"})
+"""Views about the organisation's rules and their keeping: nothing in them is of a unit."""
+
+
 class View(StrEnum):
-    """The views of the release surface, in the order in which they are told: there is no other."""
+    """The views of the release surface that tell of units, in the order in which they are told: there is no other."""
 
     UNIT = "unit"
     QUARTER = "quarter"
     NOISED = "noised"
     WEEK = "week"
     SIGNAL = "signal"
+    INTERVENTION = "intervention"
     WITHHELD = "withheld"
     SOURCE = "source"
 

@@ -23,6 +23,7 @@ MEASURES: Mapping[View, tuple[Span, Mapping[Subject, frozenset[str] | None]]] = 
     View.NOISED: (Span.QUARTER, {Subject.NOISED: None}),
     View.WEEK: (Span.WEEK, {Subject.USAGE: None, Subject.LICENCES: None}),
     View.SIGNAL: (Span.WEEK, {Subject.SIGNALS: None}),
+    View.INTERVENTION: (Span.WEEK, {Subject.INTERVENTIONS: None}),
     View.WITHHELD: (Span.WEEK, {Subject.STATUS: frozenset({"withheld", "not_reported"})}),
     View.SOURCE: (Span.WEEK, {Subject.STATUS: frozenset({"state", "days_expected", "days_reported"})}),
 }
@@ -139,6 +140,7 @@ def _in_words(view: View, rows: Sequence[Row], plan: ReleasePlan, text: Text) ->
         View.QUARTER: (("quarter", "tool", "people", "active", "seats_used", "weeks_ok"), _quarter),
         View.NOISED: (("start", "span", "people", "regular", "off", "epsilon"), _noised),
         View.WEEK: (("week", "tool", "people", "active", "own_action", "seats_used", "seats_idle"), _week),
+        View.INTERVENTION: (("week", "done"), _intervention),
         View.WITHHELD: (("week", "tool", "people", "why"), _withheld),
         View.SOURCE: (("week", "source", "state", "days"), _source),
     }[view]
@@ -171,6 +173,10 @@ def _week(row: Row, text: Text) -> list[str]:
     return [words.week(Week(row["week"]), text), _tool(row, text), str(row["cohort_size"]), *people, *seats]
 
 
+def _intervention(row: Row, text: Text) -> list[str]:
+    return [words.week(Week(row["week"]), text), text(f"intervention.{row['kind']}")]
+
+
 def _withheld(row: Row, text: Text) -> list[str]:
     return [words.week(Week(row["week"]), text), _tool(row, text), str(row["cohort_size"]), text(f"reason.{row['reason']}")]
 
@@ -186,7 +192,8 @@ def _tool(row: Row, text: Text) -> str:
 
 
 def _cards(team: MyTeam, rows: Iterable[Row], language: str) -> list[Card]:
-    content = Content(org=team.org, signals=tuple(Signal.model_validate(dict(row)) for row in rows))
+    stated = [{name: value for name, value in row.items() if name in Signal.model_fields} for row in rows]
+    content = Content(org=team.org, signals=tuple(Signal.model_validate(one) for one in stated))
     return [*cards(content, language, open_ones=True), *cards(content, language, open_ones=False)]
 
 
@@ -227,7 +234,7 @@ def _audience(view: View, plan: ReleasePlan, text: Text) -> str:
 
 def _least(view: View, plan: ReleasePlan, text: Text) -> str:
     """How few people a row of the view may speak of."""
-    if view in {View.UNIT, View.SOURCE, View.WITHHELD}:
+    if view in {View.UNIT, View.INTERVENTION, View.SOURCE, View.WITHHELD}:
         return text("plan.about_nobody")
     return text("plan.from", people=_fewest(view, plan))
 

@@ -1,6 +1,6 @@
 """One page of HTML from a content: both languages, styles and charts in it; nothing is fetched, no script runs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from importlib.metadata import version
 from types import MappingProxyType
@@ -44,14 +44,16 @@ def render(content: Content, language: str, teams: Mapping[str, str] = MappingPr
     return lay_out("sections.html", lambda code: _page(content, code, teams, frozen), language)
 
 
-def lay_out(sections: str, page: Callable[[str], Mapping[str, object]], language: str) -> str:
-    """A page in both languages, from the template of its sections and a function that gives what one language's half shows."""
+def lay_out(
+    sections: str, page: Callable[[str], Mapping[str, object]], language: str, languages: Collection[str] = tuple(LANGUAGES)
+) -> str:
+    """A page in its languages, from the template of its sections and a function that gives what each language shows."""
     environment = Environment(
         loader=PackageLoader("pipeline.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     # Our own file, without any value from outside in it.
     style = Markup(environment.get_template("style.css").render())  # noqa: S704
-    pages = [page(code) for code in sorted(LANGUAGES, key=lambda code: code != language)]
+    pages = [page(code) for code in sorted(languages, key=lambda code: code != language)]
     return environment.get_template("page.html").render(
         sections=sections, style=style, language=language, languages=LANGUAGES, pages=pages, title=pages[0]["title"]
     )
@@ -78,11 +80,12 @@ def _page(content: Content, language: str, teams: Mapping[str, str], frozen: dat
         "sources": source_lines(content, language),
         "stored": stored(language),
         "teams": [(words.unit_heading(unit, text), teams[unit]) for unit in sorted(teams, key=words.alphabetical)],
-        "foot": _foot(content, language),
+        "foot": foot(content, language),
     }
 
 
-def _foot(content: Content, language: str) -> list[str]:
+def foot(content: Content, language: str) -> list[str]:
+    """By which version a page was made, from figures up to when, and which formats and rules they follow."""
     text = texts(language)
     made_by = version("undertow")
     formats = ", ".join(f"{family.contract.name} v{family.contract.version}" for family in FAMILIES.values())
