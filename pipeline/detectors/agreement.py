@@ -10,8 +10,8 @@ from pipeline.detectors.columns import Array, Mask, ratio
 def agreement(people: Array) -> Array:
     """1 where all are in one band, 0 where they are spread evenly, -1 where half is at either end; NaN where nobody is known.
 
-    It peels the histogram: a layer holds every band that still has people, as high as the lowest of them. A layer says whether its
-    bands lie together; A is the mean over the layers, by how many people each holds.
+    It peels the histogram: a layer holds every band that still has people, as high as the lowest of them. A layer says whether
+    its bands lie together; A is the mean over the layers, by how many people each holds.
 
     It misleads as a measure of change: moving a whole unit up the scale leaves it as it is. Of few people it is coarse and
     swings; it is shown, and never decides alone. The bimodality coefficient and Hartigan's dip are worse here: both call ordinary

@@ -78,12 +78,12 @@ class Course:
         """The same, over the past."""
         return ratio(history.total(self.part), history.total(self._as_elsewhere))
 
-    def lowest_expected(self, history: Past) -> Array:
+    def lowest_expected(self, history: Past, weight: float = 1 / PEOPLE_WEEKS_PER_OBSERVATION) -> Array:
         """The lowest share that is still ordinary in a week: that of the past, moved as the others moved."""
         part, whole = history.total(self.part), history.total(self.whole)
         usual = ratio(history.total(self._as_elsewhere), whole)
         offset = np.minimum(ratio(self.elsewhere, usual), HIGHEST_OFFSET)
-        return np.clip(lowest_plausible(part, whole, usual) * offset, LOWEST_NULL, HIGHEST_NULL)
+        return np.clip(lowest_plausible(part, whole, usual, weight) * offset, LOWEST_NULL, HIGHEST_NULL)
 
     @property
     def _as_elsewhere(self) -> Array:
@@ -127,7 +127,7 @@ def fleet_dips(share: Array) -> Mask:
     return dips
 
 
-def lowest_plausible(part: Array, whole: Array, prior: Array) -> Array:
+def lowest_plausible(part: Array, whole: Array, prior: Array, weight: float = 1 / PEOPLE_WEEKS_PER_OBSERVATION) -> Array:
     """The lower 10 % point of the share behind ``part`` of ``whole`` people-weeks, seen as a fifth as many observations.
 
     A doubtful past gives a low expectation, so that chance in the past is not taken for a fall later. For a rise, ask it of the
@@ -139,13 +139,14 @@ def lowest_plausible(part: Array, whole: Array, prior: Array) -> Array:
         Sums over the past.
     prior
         The share elsewhere, worth two observations.
+    weight
+        How many observations one count is worth.
 
     Examples
     --------
     >>> lowest_plausible(np.array([48.0, 480.0]), np.array([80.0, 800.0]), np.array([0.6, 0.6])).round(2)
     array([0.45, 0.55])
     """
-    weight = 1 / PEOPLE_WEEKS_PER_OBSERVATION
     usual = np.clip(prior, LOWEST_NULL, HIGHEST_NULL)
     lowest = betaincinv(part * weight + 2 * usual, (whole - part) * weight + 2 * (1 - usual), NULL_QUANTILE)
     return np.clip(lowest, LOWEST_NULL, HIGHEST_NULL)
