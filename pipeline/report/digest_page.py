@@ -35,7 +35,7 @@ def render_digest(digest: Digest, language: str) -> str:
             "title": title(digest, text),
             "lead": text(f"digest.lead_{digest.audience.key}"),
             "parts": parts(digest, code),
-            "foot": foot(digest.content, code),
+            "foot": foot(digest.content, code)[:1],
         }
 
     return lay_out("digest.html", page, language, languages=(language,))

@@ -96,6 +96,15 @@ def _lasting(of: Telling) -> Part:
     return Part("lasting", of.text("digest.lasting"), cards=of.digest.cards_of(of.digest.lasting(), of.language))
 
 
+def _lasting_briefly(of: Telling) -> Part:
+    """Of HR: the change lead of the unit reads it in full, and so did HR in the month in which it was raised."""
+    items = [
+        of.text("digest.lasting_item", unit=card.unit, pattern=card.pattern, since=card.since, sure=card.sure)
+        for card in of.digest.cards_of(of.digest.lasting(), of.language)
+    ]
+    return Part("lasting", of.text("digest.lasting"), items=items)
+
+
 def _over(of: Telling) -> Part:
     ordered = sorted(of.digest.over(), key=lambda one: words.alphabetical(one.unit))
     return Part("over", of.text("digest.over"), items=[_ended(one, of.text) for one in ordered])
@@ -144,7 +153,7 @@ def _withheld(of: Telling) -> Part:
 
 def _sources(of: Telling) -> Part:
     lines = source_lines(of.digest.content, of.language)
-    items = [f"{line.name}: {line.weeks}. {' '.join(line.notes)}".strip() for line in lines]
+    items = [f"{line.name[:1].upper()}{line.name[1:]}: {line.weeks}. {' '.join(line.notes)}".strip() for line in lines]
     return Part("sources", of.text("report.sources_heading"), items=items)
 
 
@@ -173,7 +182,7 @@ def _read(of: Telling) -> Part:
 
 
 ORDER: Mapping[Audience, Sequence[Callable[[Telling], Part]]] = {
-    Audience.HR: (_short, _read, _raised, _lasting, _over, _adoption, _tools, _done, _helped, _withheld, _sources),
+    Audience.HR: (_short, _read, _raised, _lasting_briefly, _over, _adoption, _tools, _done, _helped, _withheld, _sources),
     Audience.CHANGE_LEAD: (_short, _read, _raised, _lasting, _over, _done, _helped, _units, _withheld, _sources),
     Audience.WORKS_COUNCIL: (_short, _read, _statements, _looks, _patterns, _withheld, _sources, _never),
 }
