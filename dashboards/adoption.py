@@ -1,113 +1,102 @@
-"""The adoption dashboard, for HR and change leads: how a tool is taken up, which signals are open, what is not shown and why."""
+"""The overview, for HR: how much a tool is really used, where use is quietly falling, what is not shown and why."""
 
-from dashboards.panels import (
-    BLUE,
-    ORANGE,
-    Column,
-    Dashboard,
-    Json,
-    Line,
-    Panel,
-    Place,
-    course_panel,
-    dashboard_link,
-    query_variable,
-    table_panel,
-    text_panel,
-)
-from dashboards.sql import query
-from pipeline.texts import Text, texts
+from dashboards.charts import Line, course_panel, stat_panel
+from dashboards.house import House
+from dashboards.house import uid as house_uid
+from dashboards.panels import BLUE, ORANGE, Column, Dashboard, Json, Place, table_panel, text_panel
 
 NAME = "adoption"
 PLACES = {
-    "read": (1, Place(0, 0, 24, 5)),
-    "adoption": (2, Place(0, 5, 12, 9)),
-    "licences": (3, Place(12, 5, 12, 9)),
-    "signals": (4, Place(0, 14, 24, 10)),
-    "units": (5, Place(0, 24, 24, 11)),
-    "withheld": (6, Place(0, 35, 14, 8)),
-    "sources": (7, Place(14, 35, 10, 8)),
+    "read": (1, Place(0, 0, 24, 6)),
+    "licences_used": (8, Place(0, 6, 5, 4)),
+    "own_action": (9, Place(5, 6, 5, 4)),
+    "depth": (10, Place(10, 6, 5, 4)),
+    "habit": (11, Place(15, 6, 4, 4)),
+    "open": (12, Place(19, 6, 5, 4)),
+    "signals": (4, Place(0, 10, 24, 13)),
+    "adoption": (2, Place(0, 23, 12, 9)),
+    "licences": (3, Place(12, 23, 12, 9)),
+    "tools": (13, Place(0, 32, 24, 5)),
+    "units": (5, Place(0, 37, 24, 11)),
+    "withheld": (6, Place(0, 48, 14, 9)),
+    "sources": (7, Place(14, 48, 10, 9)),
 }
-"""Each panel's id, which never changes, and its place."""
-OTHER = {"en": ("nl", "Nederlands"), "nl": ("en", "English")}
 
 
 def build(language: str) -> Dashboard:
     """The dashboard in one language."""
-    text = texts(language)
-    other, other_name = OTHER[language]
-    return Dashboard(
-        uid=uid(language),
-        title=text("dashboard.title"),
-        description=text("dashboard.description"),
-        panels=[*_courses(language, text), *_tables(language, text)],
-        variables=[
-            query_variable(name, text(f"dashboard.variable_{name}"), query(NAME, name, language)) for name in ("org", "tool")
-        ],
-        links=[dashboard_link(other_name, uid(other))],
-    )
+    house = House(NAME, language, PLACES)
+    return house.dashboard([*_figures(house), *_courses(house), *_tables(house)], marks_interventions=True)
 
 
 def uid(language: str) -> str:
-    """The address of the dashboard in a language."""
-    return f"undertow-{NAME}-{language}"
+    """The address of the dashboard in a language: where messages lead."""
+    return house_uid(NAME, language)
 
 
-def _courses(language: str, text: Text) -> list[Json]:
-    adoption = {
-        "share_active": Line(text("report.active_line"), BLUE),
-        "share_own_action": Line(text("report.own_action_line"), ORANGE, is_dashed=True),
-    }
-    licences = {
-        "share_seats_used": Line(text("report.seats_used_line"), BLUE),
-        "share_seats_idle": Line(text("report.seats_idle_line"), ORANGE, is_dashed=True),
-    }
+def _figures(house: House) -> list[Json]:
+    figures = {"licences_used": "said", "own_action": "said", "depth": "said", "habit": "said", "open": "teams"}
+    to_signals = (house.text("house.open_signals"), house.to("signals"))
     return [
-        text_panel(_panel("read", text), text("dashboard.read_text")),
-        course_panel(_panel("adoption", text), query(NAME, "adoption", language), adoption),
-        course_panel(_panel("licences", text), query(NAME, "licences", language), licences),
+        text_panel(house.panel("read"), house.say("read_text")),
+        *(
+            stat_panel(
+                house.panel(name), house.sql(name), column, house.nothing(name), link=to_signals if name == "open" else None
+            )
+            for name, column in figures.items()
+        ),
     ]
 
 
-def _tables(language: str, text: Text) -> list[Json]:
-    columns = {
-        "signals": {
-            "team": Column(text("dashboard.column_team"), 180),
-            "seen": Column(text("dashboard.column_seen"), 180),
-            "since": Column(text("dashboard.column_since"), 100),
-            "sure": Column(text("dashboard.column_sure"), 110),
-            "rests_on": Column(text("dashboard.column_rests_on")),
-            "may_also_be": Column(text("dashboard.column_may_also_be")),
-            "may_help": Column(text("dashboard.column_may_help")),
+def _courses(house: House) -> list[Json]:
+    columns = {"adoption": ("share_active", "share_own_action"), "licences": ("share_seats_used", "share_seats_idle")}
+    return [
+        course_panel(
+            house.panel(name),
+            house.sql(name),
+            {
+                first: Line(house.say(f"{name}_first"), BLUE, low="first_low", high="first_high"),
+                second: Line(house.say(f"{name}_second"), ORANGE, is_dashed=True, low="second_low", high="second_high"),
+            },
+            house.nothing(name),
+        )
+        for name, (first, second) in columns.items()
+    ]
+
+
+def _tables(house: House) -> list[Json]:
+    column = {
+        "signals": house.signal_columns(),
+        "tools": {
+            "name": Column(house.text("column.tool_name")),
+            "known": Column(house.text("column.known"), 160),
+            "people": Column(house.text("column.people"), 180),
+            "by_own_action": Column(house.text("column.by_own_action"), 180),
+            "licences": Column(house.text("column.licences"), 180),
+            "idle": Column(house.text("column.idle"), 180),
         },
         "units": {
-            "department": Column(text("dashboard.column_department")),
-            "team": Column(text("dashboard.column_team")),
-            "quarter": Column(text("dashboard.column_quarter"), 110),
-            "cohort_size": Column(text("dashboard.column_people_on_roster"), 150, "none"),
-            "people": Column(text("report.units_people"), 220),
-            "licences": Column(text("report.units_licences"), 220),
+            "department": Column(house.text("column.department")),
+            "team": Column(house.text("column.team"), link=house.to_unit()),
+            "people_on_roster": Column(house.text("column.people_on_roster"), 150, "none"),
+            "last_quarter": Column(house.text("column.last_quarter"), 150),
+            "people": Column(house.text("column.people"), 170),
+            "people_before": Column(house.text("column.people_before"), 170),
+            "licences": Column(house.text("column.licences"), 170),
+            "unit": Column(house.text("column.unit"), is_hidden=True),
         },
         "withheld": {
-            "why": Column(text("dashboard.column_why")),
-            "teams": Column(text("dashboard.column_teams"), 90, "none"),
-            "weeks": Column(text("dashboard.column_weeks"), 90, "none"),
-            "which": Column(text("dashboard.column_which")),
+            "why": Column(house.text("column.why")),
+            "teams": Column(house.text("column.teams"), 80, "none"),
+            "weeks": Column(house.text("column.weeks"), 80, "none"),
+            "which": Column(house.text("column.which_teams")),
         },
         "sources": {
-            "week": Column(text("dashboard.column_week"), 120, "time:YYYY-MM-DD"),
-            "name": Column(text("dashboard.column_source")),
-            "how": Column(text("dashboard.column_how"), 110),
-            "days_reported": Column(text("dashboard.column_days_reported"), 130, "none"),
-            "days_expected": Column(text("dashboard.column_days_expected"), 130, "none"),
+            "week": Column(house.text("column.week"), 110, "time:YYYY-MM-DD"),
+            "name": Column(house.text("column.source")),
+            "how": Column(house.text("column.how"), 110),
+            "days_reported": Column(house.text("column.days_reported"), 110, "none"),
+            "days_expected": Column(house.text("column.days_expected"), 100, "none"),
         },
     }
-    return [
-        table_panel(_panel(name, text), query(NAME, name, language), shown, text(f"dashboard.{name}_nothing"))
-        for name, shown in columns.items()
-    ]
-
-
-def _panel(name: str, text: Text) -> Panel:
-    number, place = PLACES[name]
-    return Panel(number, text(f"dashboard.{name}_title"), text(f"dashboard.{name}_description"), place)
+    return [table_panel(house.panel(name), house.sql(name), shown, house.nothing(name)) for name, shown in column.items()]

@@ -4,11 +4,11 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from dashboards import adoption
+from dashboards import adoption, four_signals, pipeline, signals, trust, unit
 from dashboards.panels import Json
 
 FOLDER = Path(__file__).parent / "generated"
-DASHBOARDS = (adoption,)
+DASHBOARDS = (adoption, signals, four_signals, unit, trust, pipeline)
 LANGUAGES = ("en", "nl")
 
 

@@ -1,6 +1,7 @@
 """How a panel looks: thin builders from a few words to Grafana's classic JSON (schema version 42).
 
-They know nothing of adoption. Colours are from the Okabe-Ito set, which the colour-blind can tell apart; no red, no green.
+They know nothing of adoption. Colours are from the Okabe-Ito set, which the colour-blind can tell apart; no red, no green. Charts
+are in :mod:`dashboards.charts`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,9 +14,8 @@ DATASOURCE_UID = "undertow-clickhouse"
 DATASOURCE = {"type": "grafana-clickhouse-datasource", "uid": DATASOURCE_UID}
 PLUGIN_VERSION = "4.20.0"
 TIME_SERIES, TABLE = 0, 1
-BLUE, ORANGE = "#0072B2", "#E69F00"
-LONGEST_JOINED_GAP_MS = 8 * 24 * 3600 * 1000
-"""A line is broken where two points are further apart than a week and a day: a week is missing."""
+BLUE, ORANGE, SKY, PURPLE, GREY = "#0072B2", "#E69F00", "#56B4E9", "#CC79A7", "#BBBBBB"
+"""Four colours of Okabe and Ito that mean nothing by themselves, and a grey for what is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,17 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a query: the name people read, how wide it is, how its figures are written."""
+    """A column of a query: the name people read, how wide it is, how its figures are written, where a click leads.
+
+    One that is hidden is there for links only.
+    """
 
     title: str
     width: int | None = None
     unit: str = "string"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a chart: its name, its colour, and whether it is dashed, so that colour is not needed."""
-
-    title: str
-    color: str
-    is_dashed: bool = False
+    link: tuple[str, str] | None = None
+    """What the link is called, and where it leads."""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +67,7 @@ class Dashboard:
     panels: Sequence[Json]
     variables: Sequence[Json] = ()
     links: Sequence[Json] = ()
+    annotations: Sequence[Json] = ()
     tags: Sequence[str] = field(default=("undertow",))
 
     def as_json(self) -> Json:
@@ -90,47 +88,26 @@ class Dashboard:
             "weekStart": "monday",
             "links": list(self.links),
             "templating": {"list": list(self.variables)},
-            "annotations": {"list": []},
+            "annotations": {"list": list(self.annotations)},
             "panels": list(self.panels),
         }
 
 
 def text_panel(panel: Panel, markdown: str) -> Json:
     """Words."""
-    return _panel(panel, "text") | {"options": {"mode": "markdown", "content": markdown}}
-
-
-def course_panel(panel: Panel, sql: str, lines: Mapping[str, Line]) -> Json:
-    """Shares over time; a gap is a gap. ``lines`` maps columns of the query."""
-    custom = {
-        "drawStyle": "line",
-        "lineInterpolation": "linear",
-        "lineWidth": 2,
-        "fillOpacity": 0,
-        "showPoints": "auto",
-        "pointSize": 4,
-        "spanNulls": False,
-        "insertNulls": LONGEST_JOINED_GAP_MS,
-    }
-    defaults = _defaults("percentunit") | {"min": 0, "max": 1, "decimals": 0, "custom": custom}
-    return _panel(panel, "timeseries") | {
-        "datasource": DATASOURCE,
-        "targets": [_target(sql, TIME_SERIES)],
-        "fieldConfig": {"defaults": defaults, "overrides": [_line(name, line) for name, line in lines.items()]},
-        "options": {
-            "legend": {"displayMode": "list", "placement": "bottom", "showLegend": True, "calcs": []},
-            "tooltip": {"mode": "multi", "sort": "none"},
-        },
-    }
+    return frame(panel, "text") | {"options": {"mode": "markdown", "content": markdown}}
 
 
 def table_panel(panel: Panel, sql: str, columns: Mapping[str, Column], nothing: str) -> Json:
     """A table in the order of its query; ``nothing`` is said when it is empty."""
-    defaults = _defaults("string") | {"noValue": nothing, "custom": {"align": "left", "wrapText": True, "filterable": True}}
-    return _panel(panel, "table") | {
+    custom = {"align": "left", "wrapText": True, "filterable": True}
+    return frame(panel, "table") | {
         "datasource": DATASOURCE,
-        "targets": [_target(sql, TABLE)],
-        "fieldConfig": {"defaults": defaults, "overrides": [_column(name, column) for name, column in columns.items()]},
+        "targets": [target(sql, TABLE)],
+        "fieldConfig": {
+            "defaults": defaults("string") | {"noValue": nothing, "custom": custom},
+            "overrides": [_column(name, column) for name, column in columns.items()],
+        },
         "options": {"showHeader": True, "cellHeight": "md", "sortBy": []},
     }
 
@@ -152,12 +129,24 @@ def query_variable(name: str, label: str, sql: str) -> Json:
     }
 
 
+def annotation(name: str, sql: str) -> Json:
+    """Marks on every chart over time: the query gives ``time`` and ``text``."""
+    return {
+        "name": name,
+        "datasource": DATASOURCE,
+        "enable": True,
+        "iconColor": PURPLE,
+        "target": target(sql, TABLE) | {"refId": "annotation"},
+    }
+
+
 def dashboard_link(title: str, uid: str) -> Json:
     """A link to another dashboard that keeps the time and the choices."""
     return {"type": "link", "title": title, "url": f"/d/{uid}", "icon": "external link", "keepTime": True, "includeVars": True}
 
 
-def _panel(panel: Panel, kind: str) -> Json:
+def frame(panel: Panel, kind: str) -> Json:
+    """What panels of every kind have."""
     return {
         "id": panel.id,
         "type": kind,
@@ -167,13 +156,14 @@ def _panel(panel: Panel, kind: str) -> Json:
     }
 
 
-def _defaults(unit: str) -> Json:
-    # Without steps of our own Grafana would colour by green and red.
+def defaults(unit: str) -> Json:
+    """How figures look where nothing else is said. Without steps of our own Grafana would colour by green and red."""
     thresholds = {"mode": "absolute", "steps": [{"color": "text", "value": None}]}
     return {"unit": unit, "color": {"mode": "fixed", "fixedColor": BLUE}, "thresholds": thresholds, "mappings": []}
 
 
-def _target(sql: str, form: int) -> Json:
+def target(sql: str, form: int) -> Json:
+    """A query as the ClickHouse plugin keeps it."""
     return {
         "refId": "A",
         "datasource": DATASOURCE,
@@ -186,22 +176,21 @@ def _target(sql: str, form: int) -> Json:
     }
 
 
-def _override(name: str, properties: Mapping[str, object]) -> Json:
+def override(name: str, properties: Mapping[str, object]) -> Json:
+    """What is different for one column."""
     return {
         "matcher": {"id": "byName", "options": name},
         "properties": [{"id": key, "value": value} for key, value in properties.items()],
     }
 
 
-def _line(name: str, line: Line) -> Json:
-    properties: Json = {"displayName": line.title, "color": {"mode": "fixed", "fixedColor": line.color}}
-    if line.is_dashed:
-        properties["custom.lineStyle"] = {"fill": "dash", "dash": [8, 6]}
-    return _override(name, properties)
-
-
 def _column(name: str, column: Column) -> Json:
     properties: Json = {"displayName": column.title, "unit": column.unit}
     if column.width is not None:
         properties["custom.width"] = column.width
-    return _override(name, properties)
+    if column.link is not None:
+        title, url = column.link
+        properties["links"] = [{"title": title, "url": url}]
+    if column.is_hidden:
+        properties["custom.hidden"] = True
+    return override(name, properties)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.generate import committed
+from dashboards.generate import LANGUAGES, committed
+from dashboards.house import NAMES, uid
 from dashboards.panels import DATASOURCE_UID
 from pipeline.errors import Refused, WrongUse
 from pipeline.grafana import ClickHouse, Grafana, Kind, Step, apply, changes, plan
@@ -31,7 +32,7 @@ def test_everything_is_there_after_it(grafana: Grafana, state: State) -> None:
     assert state.folders["undertow"]["title"] == "Undertow"
     assert state.datasources[DATASOURCE_UID]["jsonData"]["defaultDatabase"] == "adoption"
     assert state.secrets == {DATASOURCE_UID: "secret"}
-    assert set(state.dashboards) == {"undertow-adoption-en", "undertow-adoption-nl"}
+    assert set(state.dashboards) == {uid(name, language) for name in NAMES for language in LANGUAGES}
     assert all(board["meta"]["folderUid"] == "undertow" for board in state.dashboards.values())
     wanted = committed()[0]
     assert holds(state.dashboards[wanted["uid"]]["dashboard"], {key: value for key, value in wanted.items() if key != "id"})

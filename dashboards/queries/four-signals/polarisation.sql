@@ -1,0 +1,9 @@
+-- How many teams have an open signal of this kind; none is a figure too, where the plan in force looks for it.
+SELECT if(
+    empty(words_patterns('polarisation')),
+    words_answer('not_looked_for'),
+    concat(toString(uniqExactIf(unit, status = 'open')), words_of_teams(if(uniqExactIf(unit, status = 'open') = 1, 'one', 'many')))
+) AS said
+FROM release_signal
+WHERE org = ${org:singlequote} AND family = 'polarisation'
+HAVING count() >= 0 AND {{ any_release }}

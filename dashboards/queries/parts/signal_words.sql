@@ -1,0 +1,22 @@
+-- One episode in words.
+    words_pattern(pattern) AS seen,
+    words_week(monday(since)) AS began,
+    words_certainty(multiIf(certainty >= 0.9, 'high', certainty >= 0.6, 'medium', 'low')) AS sure,
+    arrayStringConcat(
+        arrayMap(
+            item -> concat(
+                words_evidence(item.1),
+                ': ',
+                multiIf(
+                    item.3 = 'weeks', words_weeks(toUInt32(item.2)),
+                    item.3 = 'share', words_share(toString(round(item.2, 2))),
+                    toString(round(item.2))
+                )
+            ),
+            arrayFilter(item -> item.1 != 'work_level', evidence)
+        ),
+        '; '
+    ) AS rests_on,
+    if(empty(explanations), words_known('nothing'), arrayStringConcat(arrayMap(item -> words_explanation(item), explanations), '; '))
+        AS may_also_be,
+    arrayStringConcat(arrayMap(item -> words_step(item), next_steps), ' ') AS may_help
