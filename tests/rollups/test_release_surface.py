@@ -211,7 +211,7 @@ def test_people_see_a_signal_without_the_fine_figures(store: Store) -> None:
     say(store, 1, signal())
     (row,) = shown(store)["release_signal"]
     assert row["strength"] == 0.4
-    assert set(row) == set(signal().model_dump())
+    assert set(row) == {*signal().model_dump(), "said_on", "first_said_on"}
 
 
 def test_each_statement_is_kept_and_the_latest_is_shown(store: Store) -> None:
