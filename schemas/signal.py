@@ -26,8 +26,18 @@ class SignalFamily(StrEnum):
 class Pattern(StrEnum):
     """How a signal shows itself."""
 
+    QUESTIONS_RISE = "questions_rise"
+    FALLING_SILENT = "falling_silent"
     LICENCE_IDLING = "licence_idling"
     WORKAROUND_DROP = "workaround_drop"
+    POST_TRAINING_DECAY = "post_training_decay"
+    SHALLOW_USE = "shallow_use"
+    STALLED_ROLLOUT = "stalled_rollout"
+    CHAMPIONS_FADING = "champions_fading"
+    LEAVERS_AMONG_ACTIVE = "leavers_among_active"
+    NARROWING_USE = "narrowing_use"
+    TWO_CAMPS = "two_camps"
+    UNITS_APART = "units_apart"
 
 
 class SignalStatus(StrEnum):
@@ -52,6 +62,21 @@ class Explanation(StrEnum):
     NEW_SEATS = "new_seats"
     LESS_WORK = "less_work"
     OTHER_WORK = "other_work"
+    NEWS = "news"
+    """Something was announced, and people rightly ask or talk about it."""
+    ANSWERED = "answered"
+    """The questions were answered."""
+    OTHER_CHANNEL = "other_channel"
+    """People ask and answer elsewhere."""
+    MANY_SURVEYS = "many_surveys"
+    TOOL_CHANGED = "tool_changed"
+    """Another version, or another way of counting."""
+    NO_ACCESS = "no_access"
+    """Those who have no use yet could not start: access, equipment, data that may not be used."""
+    TURNOVER = "turnover"
+    """People come and go as always."""
+    DIFFERENT_WORK = "different_work"
+    """The people, or the units, do work of different kinds."""
     NOT_SUITED = "not_suited"
     """The tool may simply not suit this work: worth asking."""
 
@@ -94,7 +119,7 @@ class Signal(Message):
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     org: Org
     unit: Unit
-    tool: Tool
+    tool: Annotated[Tool, Field(description="The tool it is about; `any` where it is about people at work and no tool.")]
     family: SignalFamily
     pattern: Pattern
     since: Annotated[IsoWeek, Field(description="The week in which the pattern seems to have begun.")]

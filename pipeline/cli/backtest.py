@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-import pyarrow as pa
 import typer
 from rich.console import Console
 from rich.progress import track
@@ -16,6 +15,7 @@ from rich.text import Text as Plain
 from pipeline.cli.looking import leave_entry
 from pipeline.cli.panels import demand_week, open_panels
 from pipeline.cli.plan_in_force import now_in_force
+from pipeline.detectors import Tables
 from pipeline.errors import WrongUse
 from pipeline.periods import Week
 from pipeline.report.words import alphabetical
@@ -50,9 +50,9 @@ def run(
     plan = now_in_force(settings)
     found: list[Told] = []
     with open_panels(settings, org) as panels:
-        for name, panel in panels:
-            weeks = _between(weeks_of(panel), first, last)
-            found += _stepped(panel, weeks, Asked.under(plan, name, settings.country))
+        for name, tables in panels:
+            weeks = _between(weeks_of(tables), first, last)
+            found += _stepped(tables, weeks, Asked.under(plan, name, settings.country))
     leave_entry(settings, org, "backtest")
     if as_json:
         sys.stdout.write(json.dumps([_fields(one) for one in found], indent=2, ensure_ascii=False) + "\n")
@@ -72,10 +72,10 @@ def _between(stored: Sequence[Week], first: str | None, last: str | None) -> lis
     return [week for week in stored if start <= week <= end]
 
 
-def _stepped(panel: pa.Table, weeks: Sequence[Week], asked: Asked) -> list[Told]:
+def _stepped(tables: Tables, weeks: Sequence[Week], asked: Asked) -> list[Told]:
     """Episodes that stood, or of which something was said, in these weeks; in alphabetical order of unit."""
     screen = Console(stderr=True)
-    steps = backtest(panel, weeks, asked)
+    steps = backtest(tables, weeks, asked)
     shown = track(steps, "stepping through the weeks", total=len(weeks), console=screen, disable=not screen.is_terminal)
     told: Mapping[str, Told] = {}
     for now in shown:

@@ -11,7 +11,7 @@ from pipeline.detectors.panel import Panel
 from pipeline.detectors.public_holidays import holiday_weeks
 from pipeline.effects import Act, Draw, Effect, Episode, Figures, judge
 from pipeline.periods import DAYS_A_WEEK, Week
-from pipeline.rollups import panel_table
+from pipeline.rollups import read_tables
 from pipeline.settings import Settings
 from pipeline.store import Store
 from schemas.intervention import Intervention
@@ -81,7 +81,7 @@ class Known:
 
 def read_known(store: Store, settings: Settings, tool: str | None = None) -> Known:
     """Read all of it, of one tool or of every one."""
-    table = panel_table(store, settings.org)
+    table = read_tables(store, settings.org).unit_week
     panels = [Panel.from_table(table, name) for name in codes(table["tool"])[0] if tool in {None, name}]
     return Known(
         acts=store.interventions(settings.org),
@@ -104,7 +104,7 @@ def draws_of(places: Sequence[Waitlist], kind: NextStep) -> list[tuple[str, Draw
 
 def _figures(panel: Panel) -> Figures:
     scored = np.flatnonzero(panel.is_scored)
-    share = ratio(panel.trusted("people_active_by_own_action"), panel.trusted("cohort_size"))
+    share = ratio(panel.trusted("people_active_by_own_action"), panel.sizes("people_active_by_own_action"))
     return Figures(tuple(panel.units[i] for i in scored), share[scored], panel.cohort_size[scored])
 
 

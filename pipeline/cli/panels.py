@@ -3,18 +3,17 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import pyarrow as pa
-
+from pipeline.detectors import Tables
 from pipeline.errors import UnusableInput, WrongUse
 from pipeline.periods import Week
-from pipeline.rollups import panel_table
+from pipeline.rollups import read_tables
 from pipeline.settings import Settings
 from pipeline.store import open_store
 
 
 @contextmanager
-def open_panels(settings: Settings, org: str | None) -> Iterator[list[tuple[str, pa.Table]]]:
-    """The panel of each organisation of the store, or of one; only read, never rolled up anew.
+def open_panels(settings: Settings, org: str | None) -> Iterator[list[tuple[str, Tables]]]:
+    """The rows of each organisation of the store, or of one; only read, never rolled up anew.
 
     Raises
     ------
@@ -24,7 +23,7 @@ def open_panels(settings: Settings, org: str | None) -> Iterator[list[tuple[str,
     password = settings.store_password.get_secret_value() if settings.store_password else None
     with open_store(settings.store, password) as opened:
         names = sorted({period.org for period in opened.closed(org)})
-        panels = [(name, panel) for name in names if (panel := panel_table(opened, name)).num_rows]
+        panels = [(name, tables) for name in names if (tables := read_tables(opened, name)).span()]
         if not panels:
             raise UnusableInput("The store holds no closed week to look back on.", "Check --store and --org, or replay first.")
         yield panels

@@ -4,59 +4,71 @@ Principle
 ---------
 A signal is an invitation to talk, so a false one does harm: a team is suspected for nothing. Silence is the default. A pattern
 speaks only when the figures are known, the source was well, the organisation as a whole had an ordinary week, the effect is large
-and chance is an unlikely reason, and it keeps to a stated budget: :data:`FALSE_ALARMS_A_YEAR` of one team, over all patterns
-together. Teams under ten people and teams without a past get no answer rather than a guess.
+and chance is an unlikely reason, and it keeps to a stated budget: :data:`FALSE_ALARMS_A_YEAR` of one team, over all patterns and
+tools together. Teams under ten people and teams without a past get no answer rather than a guess.
 
 How a week becomes a signal
 ---------------------------
 ::
 
-    unit_week rows ──> Panel ──> a Detector each pattern ──> Score ──> Episode ──> Signal
-                        │         own past, the others in
-                        │         the same week, evidence
-                        └ what each week is worth: OK, withheld, missing, source partial or down, holiday
+    unit_week rows ──────> Panel of each tool ──> a Detector each pattern ──> Score ──> Episode ──> Signal
+    unit_human_week rows ──┴> Panel of people     own past, the others in
+                              │                   the same week, evidence
+                              └ what each week of each family is worth: OK, withheld, missing, source partial or down, holiday
 
 A week that is not OK changes nothing: evidence freezes, it neither grows nor fades. Every array has the shape (units, weeks);
 code loops over weeks, never over units; no week depends on a later one, so a backtest sees what the live agent saw.
 
 Adding a pattern
 ----------------
-One module with a frozen dataclass that is a :class:`~pipeline.detectors.score.Detector`, one line in :data:`PATTERNS`. The
-contract suite (``tests/detectors/test_contract.py``) then runs on it.
+1. One module with a frozen dataclass that is a :class:`~pipeline.detectors.score.Detector`. ``per_tool`` says which panel it
+   judges: that of each tool, with the figures of people beside, or once the panel of people. ``figures`` names all that it reads
+   (:data:`~pipeline.detectors.figures.FAMILY` lists what there is): ``panel.trusted("seats")`` gives a figure where it may be
+   believed, ``panel.sizes("seats")`` the people it is of, ``panel.known("seats")`` also those of totals. Each family has a state
+   of its own: a pulse may be sound where the tool's source was down.
+2. One line in :data:`PATTERNS`; its budget comes from ``pipeline.detectors.budget``, and is the field ``false_alarms_a_year``.
+3. One line in ``pipeline.privacy.plan_limits.PATTERNS_FROM``, with the figures it cannot do without, and its name in the two
+   lists of patterns of ``deploy/release-plan.toml``: what the plan does not list is not looked for.
+4. Words in both catalogues: ``pattern``, ``seen``, ``explain_null``, ``explain_cohort``, and ``evidence`` for each figure shown.
+
+5. A line in ``tests/detectors/lively.py`` with an organisation in which it is there.
+
+The contract suite (``tests/detectors/test_contract.py``) then runs on it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-import pyarrow as pa
-
-from pipeline.detectors.columns import codes
+from pipeline.detectors import explanations
+from pipeline.detectors.budget import FALSE_ALARMS_A_YEAR, allowance, divided
 from pipeline.detectors.episodes import episodes
+from pipeline.detectors.figures import FAMILY, OF_PEOPLE
 from pipeline.detectors.licence_idling import LicenceIdling
-from pipeline.detectors.panel import Panel
+from pipeline.detectors.panel import ANY_TOOL, Panel
 from pipeline.detectors.public_holidays import holiday_weeks
 from pipeline.detectors.score import Detector
 from pipeline.detectors.signals import signal
+from pipeline.detectors.tables import Tables
 from pipeline.detectors.workaround_drop import WorkaroundDrop
 from schemas.signal import Pattern, Signal
 
-FALSE_ALARMS_A_YEAR = 0.02
-"""The budget of one team. At 0.1 true events a team-year and 60 % found, three of four signals are then true."""
+__all__ = ["FALSE_ALARMS_A_YEAR", "PATTERNS", "Tables", "detect", "panels"]
 
 PATTERNS: Mapping[Pattern, Detector] = {
-    Pattern.LICENCE_IDLING: LicenceIdling(false_alarms_a_year=FALSE_ALARMS_A_YEAR / 2),
-    Pattern.WORKAROUND_DROP: WorkaroundDrop(false_alarms_a_year=FALSE_ALARMS_A_YEAR / 5),
+    Pattern.LICENCE_IDLING: LicenceIdling(allowance(Pattern.LICENCE_IDLING)),
+    Pattern.WORKAROUND_DROP: WorkaroundDrop(allowance(Pattern.WORKAROUND_DROP)),
 }
+"""What is looked for."""
 
 
-def detect(table: pa.Table, org: str, country: str = "NL", patterns: Collection[Pattern] = tuple(PATTERNS)) -> list[Signal]:
-    """All episodes of all patterns and tools, open and closed, up to the last week of the table.
+def detect(tables: Tables, org: str, country: str = "NL", patterns: Collection[Pattern] = tuple(PATTERNS)) -> list[Signal]:
+    """All episodes of all patterns and tools, open and closed, up to the last week of the rows.
 
-    It misleads when the table holds part of the history: the own past is then another, and so may be the episodes.
+    It misleads when the rows hold part of the history: the own past is then another, and so may be the episodes.
 
     Parameters
     ----------
-    table
-        Rows of the view ``unit_week`` of one organisation, its whole history.
+    tables
+        The whole history of one organisation.
     org
         Name of the organisation.
     country
@@ -66,18 +78,41 @@ def detect(table: pa.Table, org: str, country: str = "NL", patterns: Collection[
 
     Examples
     --------
-    >>> from pipeline.detectors.example import organisation, table
+    >>> from pipeline.detectors.example import organisation, tables
     >>> panel = organisation()
-    >>> panel.seats_never_used[3] = 10
-    >>> [(s.unit, s.pattern.value, s.status.value) for s in detect(table(panel), "acme")]
+    >>> panel["seats_never_used"][3] = 10
+    >>> [(s.unit, s.pattern.value, s.status.value) for s in detect(tables(panel), "acme")]
     [('team 03', 'licence_idling', 'open')]
     """
     found = []
-    for tool in codes(table["tool"])[0]:
-        panel = Panel.from_table(table, tool)
-        panel = panel.with_holidays(holiday_weeks(panel.weeks, country))
-        for pattern in patterns:
-            detector = PATTERNS[pattern]
+    for panel in panels(tables, country, patterns):
+        for pattern, detector in _of(panel, patterns).items():
             score = detector.score(panel)
+            score = divided(score, panel["tools"]) if detector.per_tool else score
             found += [signal(org, panel, pattern, detector, score, episode) for episode in episodes(score)]
     return sorted(found, key=lambda s: (s.unit, s.tool, s.pattern, s.detected_period))
+
+
+def panels(tables: Tables, country: str, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Iterator[Panel]:
+    """The panel of each tool, and at last that of people, with holidays marked; only figures that the patterns need are read.
+
+    One at a time: the panels of ten tools at once are more than a small machine holds.
+    """
+    wanted = _wanted(patterns)
+    people = Panel.of_people(tables.of_people(), wanted & {name for name in FAMILY if FAMILY[name] in OF_PEOPLE})
+    people = people.with_holidays(holiday_weeks(people.weeks, country))
+    for tool in tables.tools():
+        panel = Panel.from_table(tables.of_tool(tool), tool, wanted)
+        yield panel.with_holidays(holiday_weeks(panel.weeks, country)).beside(people)
+    if len(people.units):
+        yield people
+
+
+def _of(panel: Panel, patterns: Collection[Pattern]) -> Mapping[Pattern, Detector]:
+    is_tool = panel.tool != ANY_TOOL
+    return {pattern: found for pattern, found in PATTERNS.items() if pattern in patterns and found.per_tool is is_tool}
+
+
+def _wanted(patterns: Collection[Pattern]) -> frozenset[str]:
+    asked = (PATTERNS[pattern].figures for pattern in patterns if pattern in PATTERNS)
+    return frozenset({"tools"}).union(explanations.FIGURES, *asked)

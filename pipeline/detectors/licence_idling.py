@@ -18,7 +18,7 @@ from pipeline.detectors.lapse import lapse
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.score import Score
 from pipeline.detectors.spread import ordinary, upper_tail
-from schemas.signal import NextStep, SignalFamily
+from schemas.signal import Explanation, NextStep, SignalFamily
 
 BUDGET_OF_LAPSE = 0.2
 """The part of the budget that the question of lapse may use; the two questions about the level share the rest equally. Its
@@ -59,7 +59,7 @@ class LicenceIdling:
     --------
     >>> from pipeline.detectors.example import organisation
     >>> panel = organisation()
-    >>> panel.seats_never_used[3] = 10
+    >>> panel["seats_never_used"][3] = 10
     >>> alarms = LicenceIdling().score(panel).alarm
     >>> np.flatnonzero(alarms.any(axis=1)).tolist()
     [3]
@@ -70,13 +70,18 @@ class LicenceIdling:
     Lapse: Shin, Ramdas and Rinaldo, arXiv 2203.03532.
     """
 
-    false_alarms_a_year: float = 0.01
+    false_alarms_a_year: float = 0.004
     stay_weeks: int = 4
     least_excess: float = 0.2
     least_fall: float = 0.25
 
     version: ClassVar[str] = "1"
     family: ClassVar[SignalFamily] = SignalFamily.RESISTANCE
+    figures: ClassVar[frozenset[str]] = frozenset(
+        {"seats", "seats_new", "seats_never_used", "seats_lapsed", "people_active_by_own_action"}
+    )
+    per_tool: ClassVar[bool] = True
+    may_be: ClassVar[Sequence[Explanation]] = (Explanation.NOT_SUITED,)
     next_steps: ClassVar[Sequence[NextStep]] = (NextStep.LISTEN, NextStep.ROOM, NextStep.COFFEE, NextStep.WHY)
 
     @property

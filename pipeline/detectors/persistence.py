@@ -69,7 +69,7 @@ def before(figure: Array, counted: Mask, begins: Mask) -> Array:
     """
     weeks = np.arange(figure.shape[1])
     at = np.maximum.accumulate(np.where(counted, weeks, -1), axis=1)
-    last = np.concatenate([np.full((len(figure), 1), -1), at[:, :-1]], axis=1)
+    last = np.concatenate([np.full((len(figure), 1), -1), at[:, :-1]], axis=1)[:, : figure.shape[1]]
     began: Whole = np.maximum.accumulate(np.where(begins, weeks, 0), axis=1)
     value = np.take_along_axis(figure, np.maximum(last, 0), axis=1)
     return np.where(counted & (last >= began), value, np.nan)

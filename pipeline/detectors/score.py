@@ -6,7 +6,7 @@ from typing import ClassVar, Protocol
 
 from pipeline.detectors.columns import Array, Mask
 from pipeline.detectors.panel import Panel
-from schemas.signal import NextStep, SignalFamily
+from schemas.signal import Explanation, NextStep, SignalFamily
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Score:
     evidence
         Logarithm of an e-value; -inf where there is none.
     threshold
-        The evidence an alarm needs.
+        The evidence an alarm needs; beside other tools of the same unit it needs more (``pipeline.detectors.budget``).
     level
         The figure that tells whether the pattern is there, higher being worse; NaN in weeks that do not count.
     ordinary
@@ -43,11 +43,22 @@ class Score:
 
 
 class Detector(Protocol):
-    """A pattern: a frozen dataclass whose fields are its parameters."""
+    """A pattern: a frozen dataclass whose fields are its parameters, one of them its budget, ``false_alarms_a_year``."""
 
     family: ClassVar[SignalFamily]
+    figures: ClassVar[frozenset[str]]
+    """All that :meth:`score` asks the panel for: others are not read for it."""
+    per_tool: ClassVar[bool]
+    """Whether it judges the panel of each tool (figures of people stand beside), or once the panel of people (tool ``any``)."""
+    may_be: ClassVar[Sequence[Explanation]]
+    """What no figure rules out, the likeliest first: told with every signal, after what the figures point to."""
     next_steps: ClassVar[Sequence[NextStep]]
     version: ClassVar[str]
+
+    @property
+    def false_alarms_a_year(self) -> float:
+        """Its part of the budget of one unit (``pipeline.detectors.budget``)."""
+        ...
 
     def score(self, panel: Panel) -> Score:
         """Judge every scored unit in every week, from that week and earlier ones only."""

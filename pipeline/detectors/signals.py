@@ -30,7 +30,7 @@ def signal(org: str, panel: Panel, pattern: Pattern, detector: Detector, score: 
         strength=strength(score, episode, people),
         certainty=certainty(score, episode),
         evidence=evidence(score, episode, people),
-        explanations=explanations(panel, episode),
+        explanations=explanations(panel, episode, detector),
         next_steps=list(detector.next_steps),
         rule=rule,
     )

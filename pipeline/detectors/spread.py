@@ -79,6 +79,8 @@ def _mean_bounded(squares: Array) -> Array:
 
 def _median(values: Array) -> Array:
     """The median of each week; NaN where nothing is known."""
+    if not len(values):
+        return np.full(values.shape[1], np.nan)
     ranked = np.sort(values, axis=0)  # NaN comes last
     known = np.isfinite(values).sum(axis=0)
     both = np.stack([(known - 1) // 2, known // 2]).clip(0)

@@ -22,7 +22,7 @@ from pipeline.detectors.fall import evidence_of_own_fall
 from pipeline.detectors.history import Past, past
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.score import Score
-from schemas.signal import NextStep, SignalFamily
+from schemas.signal import Explanation, NextStep, SignalFamily
 
 GAP_WEEKS, LONGEST_WEEKS = 6, 52
 """The own past may be young, and people drop out one by one: it ends six weeks before, and is as long as a year."""
@@ -62,8 +62,8 @@ class WorkaroundDrop:
     --------
     >>> from pipeline.detectors.example import organisation
     >>> panel = organisation()
-    >>> panel.people_active_by_own_action[3, 15:] = 5
-    >>> panel.items_old_way[3, 15:] = 40
+    >>> panel["people_active_by_own_action"][3, 15:] = 5
+    >>> panel["items_old_way"][3, 15:] = 40
     >>> alarms = WorkaroundDrop().score(panel).alarm
     >>> np.flatnonzero(alarms.any(axis=1)).tolist()
     [3]
@@ -81,6 +81,9 @@ class WorkaroundDrop:
 
     version: ClassVar[str] = "2"
     family: ClassVar[SignalFamily] = SignalFamily.RESISTANCE
+    figures: ClassVar[frozenset[str]] = frozenset({"people_active_by_own_action", "items", "items_old_way", "seats"})
+    per_tool: ClassVar[bool] = True
+    may_be: ClassVar[Sequence[Explanation]] = (Explanation.OTHER_WORK, Explanation.NOT_SUITED)
     next_steps: ClassVar[Sequence[NextStep]] = (NextStep.LISTEN, NextStep.WHY, NextStep.ROOM, NextStep.COFFEE)
 
     def score(self, panel: Panel) -> Score:
@@ -111,7 +114,7 @@ class WorkaroundDrop:
 
 def _use(panel: Panel) -> Course:
     """People who use the tool by their own action, of the people on the roster."""
-    active, size = panel.trusted("people_active_by_own_action"), panel.trusted("cohort_size")
+    active, size = panel.trusted("people_active_by_own_action"), panel.sizes("people_active_by_own_action")
     judged = (size >= FEWEST_PEOPLE) & usual_weeks(panel)
     return Course(np.where(judged, active, np.nan), size, others(active, size))
 

@@ -206,8 +206,9 @@ def made_from_planned(draft: Draft) -> Iterator[Fault]:
             if entry.family is Subject.SIGNALS and entry.surface is Surface.RELEASE:
                 sources = {Subject.SIGNALS: frozenset({measure})}
             for family, needed in sources.items():
-                if lacking := needed - _planned(draft.entries, family, Span.WEEK):
-                    what = f"{measure} is made from {', '.join(sorted(lacking))} of {family} by the week, which no entry plans"
+                span = Span.QUARTER if family is Subject.PEOPLE else Span.WEEK
+                if lacking := needed - _planned(draft.entries, family, span):
+                    what = f"{measure} is made from {', '.join(sorted(lacking))} of {family} by the {span}, which no entry plans"
                     yield Fault(name, "measures", what, "plan that on the processing surface, or take this out")
 
 

@@ -25,6 +25,15 @@ from schemas.unsanctioned import UnsanctionedRow
 from schemas.usage import UsageRow
 from schemas.work import WorkRow
 
+PATTERNS_FROM: Mapping[Pattern, Mapping[Subject, frozenset[str]]] = {
+    Pattern.LICENCE_IDLING: {Subject.LICENCES: frozenset({"seats", "seats_new", "seats_never_used", "seats_lapsed"})},
+    Pattern.WORKAROUND_DROP: {
+        Subject.USAGE: frozenset({"people_active_by_own_action"}),
+        Subject.WORK: frozenset({"items", "items_old_way"}),
+    },
+}
+"""The patterns that are looked for, and the figures without which each finds nothing."""
+
 COMPUTED: Mapping[Subject, tuple[str, ...]] = {
     Subject.USAGE: UsageRow.measures(),
     Subject.LICENCES: LicenceRow.measures(),
@@ -36,7 +45,7 @@ COMPUTED: Mapping[Subject, tuple[str, ...]] = {
     Subject.PEOPLE: PeopleRow.measures(),
     Subject.INTERVENTIONS: ("interventions",),
     Subject.STATUS: tuple(StatusRow.model_fields),
-    Subject.SIGNALS: tuple(Pattern),
+    Subject.SIGNALS: tuple(PATTERNS_FROM),
     Subject.NOISED: (),
 }
 """All there is on the processing surface."""
@@ -59,17 +68,11 @@ MADE_FROM: Mapping[Subject, Mapping[str, Mapping[Subject, frozenset[str]]]] = {
         "not_reported": {},
         "known_units": {},
     },
-    Subject.SIGNALS: {
-        Pattern.LICENCE_IDLING: {Subject.LICENCES: frozenset({"seats", "seats_new", "seats_never_used", "seats_lapsed"})},
-        Pattern.WORKAROUND_DROP: {
-            Subject.USAGE: frozenset({"people_active_by_own_action"}),
-            Subject.WORK: frozenset({"items", "items_old_way"}),
-        },
-    },
+    Subject.SIGNALS: dict(PATTERNS_FROM.items()),
     # Made at the edge, from what is never kept.
     Subject.NOISED: {measure: {} for measure in LEVELS},
 }
-"""All that can be on the release surface, and the weekly figures it is made from."""
+"""All that can be on the release surface, and the figures it is made from: of weeks, those of people of quarters."""
 
 INSEPARABLE: Mapping[Subject, frozenset[str]] = {
     # A vendor that counts groups itself may not tell who acted themselves.

@@ -16,7 +16,7 @@ FIGURE = {
     Pattern.LICENCE_IDLING: ("share_seats_used", "band_seats_used"),
     Pattern.WORKAROUND_DROP: ("share_own_action", "band_active"),
 }
-"""What is drawn for a pattern: a share of a week, and a band of a quarter."""
+"""What is drawn for a pattern, a share of a week and a band of a quarter; of the others nothing that is shown is made."""
 BARS = "▁▂▃▄▅▆▇█"
 GAP = "·"
 BANDS = {"few": "█──", "about_half": "██─", "most": "███"}
@@ -64,6 +64,8 @@ def explained(signal: Signal, team: MyTeam, language: str) -> list[Section]:
 
 def course(signal: Signal, team: MyTeam, text: Text) -> list[str]:
     """The figure of the pattern over time, as coarse as it is shown of such a unit; or that none is."""
+    if signal.pattern not in FIGURE:
+        return [text("explain.no_course")]
     share, band = FIGURE[signal.pattern]
     weekly = [row for row in team.rows(View.WEEK) if row["tool"] == signal.tool]
     if any(row[share] is not None for row in weekly):

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from importlib.resources import files
 
-import pyarrow as pa
-
+from pipeline.detectors.tables import Tables
 from pipeline.store import Store
 from schemas.period import PeriodClosed
 
 FILL = (files("schemas") / "clickhouse" / "rollups" / "unit_week_v1.sql").read_text("utf-8")
-PANEL = "SELECT * FROM unit_week WHERE org = {org:String} ORDER BY unit, tool, week"
+OF_TOOLS = "SELECT * FROM unit_week WHERE org = {org:String} ORDER BY unit, tool, week"
+OF_PEOPLE = "SELECT * FROM unit_human_week WHERE org = {org:String} ORDER BY unit, week"
 
 
 def roll_up(store: Store, closed: Sequence[PeriodClosed]) -> None:
@@ -25,6 +25,6 @@ def roll_up(store: Store, closed: Sequence[PeriodClosed]) -> None:
         store.command(FILL, org=org, periods=sorted(periods), version=store.knowledge(org))
 
 
-def panel_table(store: Store, org: str) -> pa.Table:
-    """All weeks of all units of one organisation, withheld and missing ones too: what ``Panel.from_table`` takes."""
-    return store.query(PANEL, org=org)
+def read_tables(store: Store, org: str) -> Tables:
+    """All weeks of all units of one organisation, withheld and missing ones too: what detection takes."""
+    return Tables(store.query(OF_TOOLS, org=org), store.query(OF_PEOPLE, org=org))

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.detectors import Tables
+from pipeline.detectors.figures import COLUMN, OF_PEOPLE
+from pipeline.detectors.panel import ANY_TOOL
 from pipeline.periods import Week
 from pipeline.privacy.plan_model import ReleasePlan
 from pipeline.rollups.shown import shown
@@ -18,6 +21,9 @@ from schemas.signal import Pattern, Signal, SignalStatus
 
 MOST_TOLD = 0.9
 """People are never told more certainty than this, and nothing finer than a tenth: as on the release surface."""
+
+OF_TOOLS = ("usage_status", "licence_status")
+OF_HUMANS = tuple(f"{COLUMN[family]}_status" for family in OF_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,56 +74,52 @@ class Told:
     withdrawn: str | None = None
 
 
-def weeks_of(panel: pa.Table) -> list[Week]:
+def weeks_of(tables: Tables) -> list[Week]:
     """All weeks from the first to the last of the rows."""
-    if not panel.num_rows:
+    span = tables.span()
+    if span is None:
         return []
-    first, last = (Week.of(day.as_py()) for day in pc.min_max(panel["week"]).values())
+    first, last = map(Week.of, span)
     return [first.shift(i) for i in range((last.monday - first.monday).days // 7 + 1)]
 
 
-def until(panel: pa.Table, week: Week) -> pa.Table:
-    """The rows of that week and earlier ones."""
-    return panel.filter(pc.less_equal(panel["week"], pa.scalar(week.monday)))
-
-
-def as_of(panel: pa.Table, week: Week, asked: Asked) -> list[Signal]:
+def as_of(tables: Tables, week: Week, asked: Asked) -> list[Signal]:
     """Every statement that would have stood at the end of a week, as people would have read it.
 
     Parameters
     ----------
-    panel
-        All rows of ``unit_week`` of the organisation; those after the week change nothing.
+    tables
+        All rows of the organisation; those after the week change nothing.
     week
         The last week that was known.
     asked
         Of whom, and by which rules.
     """
-    known = until(panel, week)
+    known = tables.until(week.monday)
     # No earlier statement is known, so nothing is left out as old news.
     return _shown(news(known, asked.org, asked.country, asked.patterns, stored=(), settled=""), known, week, asked)
 
 
-def backtest(panel: pa.Table, weeks: Sequence[Week], asked: Asked) -> Iterator[Mapping[str, Told]]:
+def backtest(tables: Tables, weeks: Sequence[Week], asked: Asked) -> Iterator[Mapping[str, Told]]:
     """After each of the weeks, all episodes told of until then, by their id.
 
     What stood before the first of them is known from the start, as raised in the week with which it was found.
 
     Parameters
     ----------
-    panel
-        All rows of ``unit_week`` of the organisation.
+    tables
+        All rows of the organisation.
     weeks
         Consecutive weeks.
     asked
         Of whom, and by which rules.
     """
     before = weeks[0].shift(-1)
-    known = until(panel, before)
+    known = tables.until(before.monday)
     standing = {s.id: s for s in news(known, asked.org, asked.country, asked.patterns, stored=(), settled="")}
     told = {s.id: _first(s, s.detected_period) for s in _shown(list(standing.values()), known, before, asked)}
     for week in weeks:
-        known = until(panel, week)
+        known = tables.until(week.monday)
         changed = news(known, asked.org, asked.country, asked.patterns, stored=list(standing.values()))
         standing |= {s.id: s for s in changed}
         for signal in _shown(changed, known, week, asked):
@@ -142,20 +144,31 @@ def _next(told: Told, signal: Signal, week: str) -> Told:
     )
 
 
-def _shown(signals: Sequence[Signal], known: pa.Table, week: Week, asked: Asked) -> list[Signal]:
+def _shown(signals: Sequence[Signal], known: Tables, week: Week, asked: Asked) -> list[Signal]:
     """Those people may read, rounded as they read them: not of units that are small, nor, but to take back, of withheld ones."""
-    rows = known.filter(pc.is_in(known["unit"], pa.array(sorted({s.unit for s in signals}), pa.string())))
-    people: dict[tuple[str, str], int] = {}
-    withheld = set()
-    for row in rows.sort_by("week").select(["unit", "tool", "week", "cohort_size", "usage_status", "licence_status"]).to_pylist():
-        at = row["unit"], row["tool"]
-        if row["cohort_size"] is not None:
-            people[at] = int(row["cohort_size"])
-        if row["week"] == week.monday and "withheld" in {row["usage_status"], row["licence_status"]}:
-            withheld.add(at)
+    people, withheld = _standing(known, {s.unit for s in signals}, week)
     return [
         s.model_copy(update={"strength": round(s.strength, 1), "certainty": min(MOST_TOLD, round(s.certainty, 1))})
         for s in signals
         if people.get((s.unit, s.tool), 0) >= asked.from_people
         and ((s.unit, s.tool) not in withheld or s.status is SignalStatus.WITHDRAWN)
     ]
+
+
+Place = tuple[str, str]
+
+
+def _standing(known: Tables, units: Collection[str], week: Week) -> tuple[Mapping[Place, int], Collection[Place]]:
+    """The people of each unit and tool as last known, and where something is withheld in the week."""
+    people: dict[Place, int] = {}
+    withheld = set()
+    for table, statuses in ((known.unit_week, OF_TOOLS), (known.unit_human_week, OF_HUMANS)):
+        rows = table.filter(pc.is_in(table["unit"], pa.array(sorted(units), pa.string()))).sort_by("week")
+        columns = [name for name in ("unit", "tool", "week", "cohort_size", *statuses) if name in rows.column_names]
+        for row in rows.select(columns).to_pylist():
+            at = row["unit"], row.get("tool", ANY_TOOL)
+            if row["cohort_size"] is not None:
+                people[at] = int(row["cohort_size"])
+            if row["week"] == week.monday and "withheld" in {row.get(status) for status in statuses}:
+                withheld.add(at)
+    return people, withheld

@@ -3,13 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from pipeline.detectors import detect
+from pipeline.detectors import PATTERNS, Tables, detect
 from pipeline.periods import Week
 from pipeline.privacy.plan_model import ReleasePlan
-from pipeline.rollups import materialise, panel_table, roll_up
+from pipeline.rollups import materialise, read_tables, roll_up
 from pipeline.store import Store
 from schemas.period import PeriodClosed
 from schemas.signal import Pattern, Signal, SignalStatus
@@ -32,7 +29,7 @@ def detect_organisation(
     store: Store,
     org: str,
     closed: Sequence[PeriodClosed],
-    patterns: Collection[Pattern] = tuple(Pattern),
+    patterns: Collection[Pattern] = tuple(PATTERNS),
     country: str = "NL",
     plan: ReleasePlan | None = None,
 ) -> list[Signal]:
@@ -67,37 +64,36 @@ def look(store: Store, org: str, closed: Sequence[PeriodClosed], patterns: Colle
     Who publishes does so between this and :func:`settle`: after a crash in between it is found, and published, once more. The
     other way round it would be stored, found no more, and never published.
     """
-    # Read before the panel: the version must never claim figures that this run has not seen.
+    # Read before the rows: the version must never claim figures that this run has not seen.
     version = store.knowledge(org)
     roll_up(store, closed)
     stored = [signal for signal in store.signals(org) if signal.pattern in patterns]
-    panel = panel_table(store, org)
-    return Outlook(news(panel, org, country, patterns, stored), version)
+    return Outlook(news(read_tables(store, org), org, country, patterns, stored), version)
 
 
 def news(
-    panel: pa.Table,
+    tables: Tables,
     org: str,
     country: str,
     patterns: Collection[Pattern],
     stored: Sequence[Signal],
     settled: str | None = None,
 ) -> list[Signal]:
-    """What has to be said of a panel after what was said before: the whole of detection, without a store.
+    """What has to be said of a history after what was said before: the whole of detection, without a store.
 
     Parameters
     ----------
-    panel
-        Rows of ``unit_week`` of the organisation, up to the week that is asked about.
+    tables
+        The rows of the organisation, up to the week that is asked about.
     org, country, patterns
         As for :func:`detect_organisation`.
     stored
         What was said of these patterns before.
     settled
-        The first week of which the history speaks for itself; left out, it follows from the panel.
+        The first week of which the history speaks for itself; left out, it follows from the rows.
     """
-    found = detect(panel, org, country, patterns=patterns)
-    return changes(found, stored, settled_from(panel) if settled is None else settled)
+    found = detect(tables, org, country, patterns=patterns)
+    return changes(found, stored, settled_from(tables) if settled is None else settled)
 
 
 def settle(store: Store, org: str, closed: Sequence[PeriodClosed], outlook: Outlook, plan: ReleasePlan | None = None) -> None:
@@ -107,17 +103,19 @@ def settle(store: Store, org: str, closed: Sequence[PeriodClosed], outlook: Outl
     materialise(store, org, closed, plan)
 
 
-def settled_from(panel: pa.Table) -> str:
+def settled_from(tables: Tables) -> str:
     """The first week from which on a history speaks for itself: its own first one, unless its beginning was left to expire.
 
     >>> import datetime
+    >>> import pyarrow as pa
     >>> weeks = [datetime.date(2026, 1, 5) + datetime.timedelta(weeks=i) for i in range(60)]
-    >>> settled_from(pa.table({"week": weeks[:40]})), settled_from(pa.table({"week": weeks}))
+    >>> settled_from(Tables(pa.table({"week": weeks[:40]}))), settled_from(Tables(pa.table({"week": weeks})))
     ('2026-W02', '2026-W28')
     """
-    if not panel.num_rows:
+    span = tables.span()
+    if span is None:
         return ""
-    first, last = (Week.of(day.as_py()) for day in pc.min_max(panel["week"]).values())
+    first, last = map(Week.of, span)
     is_long = first.shift(LONG_WEEKS) <= last
     return str(first.shift(SETTLING_WEEKS if is_long else 0))
 

@@ -14,6 +14,7 @@ from typing import BinaryIO, TypeVar
 import orjson
 from pydantic import ValidationError
 
+from pipeline.detectors import PATTERNS
 from pipeline.errors import Rejection
 from pipeline.privacy.plan_model import ReleasePlan
 from pipeline.store import Store
@@ -75,7 +76,7 @@ def replay(
     store: Store,
     lines: Iterable[tuple[int, bytes | None]],
     rejected: Rejected,
-    patterns: Collection[Pattern] = tuple(Pattern),
+    patterns: Collection[Pattern] = tuple(PATTERNS),
     country: str = "NL",
     plan: ReleasePlan | None = None,
 ) -> Replayed:

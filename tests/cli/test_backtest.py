@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.cli.main import main
 from pipeline.privacy.standard_plan import standard_plan
-from pipeline.rollups import panel_table
+from pipeline.rollups import read_tables
 from pipeline.store import open_store
 from pipeline.stream.backtest import Asked, as_of, backtest, weeks_of
 from tests.stream.releases import IDLE, ORG, releases
@@ -41,7 +41,7 @@ def undertow(dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
 
 def test_stepping_says_each_week_what_is_said_of_the_figures_up_to_it(dsn: str) -> None:
     with open_store(dsn) as store:
-        panel, live = panel_table(store, ORG), store.signals(ORG)
+        panel, live = read_tables(store, ORG), store.signals(ORG)
     asked = Asked.under(standard_plan(), ORG, "NL")
     weeks = weeks_of(panel)
     raised = []
@@ -57,7 +57,7 @@ def test_stepping_says_each_week_what_is_said_of_the_figures_up_to_it(dsn: str) 
 
 def test_a_unit_below_the_size_of_the_plan_is_left_out(dsn: str) -> None:
     with open_store(dsn) as store:
-        panel = panel_table(store, ORG)
+        panel = read_tables(store, ORG)
     week = weeks_of(panel)[-1]
     patterns = standard_plan().patterns()
     assert as_of(panel, week, Asked(ORG, "NL", patterns, from_people=10))
@@ -67,7 +67,7 @@ def test_a_unit_below_the_size_of_the_plan_is_left_out(dsn: str) -> None:
 def test_as_of_stores_nothing_and_leaves_an_entry(undertow, dsn: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 -- a function
     with open_store(dsn) as store:
         before = store.signals(ORG)
-        weeks = weeks_of(panel_table(store, ORG))
+        weeks = weeks_of(read_tables(store, ORG))
     assert undertow("detect", "--as-of", str(weeks[2]), "--json")[:2] == (0, "[]\n")
     code, out, err = undertow("detect", "--as-of", str(weeks[-1]))
     assert (code, IDLE in out, "Nothing was stored" in err) == (0, True, True)

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from pipeline.detectors import PATTERNS, detect
-from pipeline.detectors.example import organisation, table
+from pipeline.detectors import PATTERNS, Tables, detect
+from pipeline.detectors.example import organisation, tables
 from pipeline.detectors.panel import Panel
 from pipeline.texts import catalogue
 from schemas.signal import Explanation, Pattern, Signal, SignalStatus
@@ -27,7 +27,7 @@ def planted() -> Panel:
 
 @cache
 def signals() -> list[Signal]:
-    return detect(table(planted()), "acme")
+    return detect(tables(planted()), "acme")
 
 
 def test_it_finds_what_was_planted_and_nothing_elsewhere() -> None:
@@ -56,8 +56,8 @@ def test_a_signal_says_what_the_catalogue_can_word() -> None:
 
 
 def test_the_same_table_in_another_order_gives_the_same_signals() -> None:
-    rows = table(planted())
-    shuffled = rows.take(pa.array(np.random.default_rng(1).permutation(len(rows))))
+    rows = tables(planted()).unit_week
+    shuffled = Tables(rows.take(pa.array(np.random.default_rng(1).permutation(len(rows)))))
     assert detect(shuffled, "acme") == signals()
 
 
@@ -65,67 +65,66 @@ def test_what_was_said_once_keeps_its_identity() -> None:
     """A week later a signal is the same signal: same id, same beginning; nothing said is taken back."""
     identities = {(s.id, s.since, s.detected_period) for s in signals()}
     for weeks in range(10, 40, 3):
-        then = {(s.id, s.since, s.detected_period) for s in detect(table(planted().until(weeks)), "acme")}
+        then = {(s.id, s.since, s.detected_period) for s in detect(tables(planted().until(weeks)), "acme")}
         assert then <= identities
 
 
 def test_another_organisation_has_other_ids() -> None:
-    assert {s.id for s in detect(table(planted()), "other")}.isdisjoint({s.id for s in signals()})
+    assert {s.id for s in detect(tables(planted()), "other")}.isdisjoint({s.id for s in signals()})
 
 
 def test_tools_do_not_mix() -> None:
-    second = table(replace(planted(), tool="another-tool"))
-    both = detect(pa.concat_tables([table(planted()), second]), "acme")
+    both = detect(tables(planted(), replace(planted(), tool="another-tool")), "acme")
     assert [s for s in both if s.tool == "github-copilot"] == signals()
     assert len(both) == 2 * len(signals())
 
 
 def test_no_rows_no_signals() -> None:
-    assert detect(table(organisation()).slice(0, 0), "acme") == []
+    assert detect(Tables(tables(organisation()).unit_week.slice(0, 0)), "acme") == []
 
 
 def worked_around_example() -> Panel:
     panel = organisation(weeks=30)
-    panel.people_active_by_own_action[3, 15:] = 4
-    panel.items_old_way[3, 15:] = 40
+    panel["people_active_by_own_action"][3, 15:] = 4
+    panel["items_old_way"][3, 15:] = 40
     return panel
 
 
 def work_falls_too(panel: Panel) -> None:
-    panel.items[3, 15:] *= 0.4
-    panel.items_old_way[3, 15:] *= 0.4
+    panel["items"][3, 15:] *= 0.4
+    panel["items_old_way"][3, 15:] *= 0.4
 
 
 def work_unknown(panel: Panel) -> None:
-    panel.items[3] = np.nan
+    panel["items"][3] = np.nan
 
 
 def the_old_way_unknown(panel: Panel) -> None:
-    panel.items_old_way[3] = np.nan
+    panel["items_old_way"][3] = np.nan
 
 
 def the_old_way_stays(panel: Panel) -> None:
-    panel.items_old_way[3] = 12
+    panel["items_old_way"][3] = 12
 
 
 def the_old_way_hardly_grows(panel: Panel) -> None:
     """So many items that the least growth is certain: it must be large as well."""
-    panel.items[3] = 6000
-    panel.items_old_way[3] = 1200
-    panel.items_old_way[3, 15:] = 1600
+    panel["items"][3] = 6000
+    panel["items_old_way"][3] = 1200
+    panel["items_old_way"][3, 15:] = 1600
 
 
 def use_holds(panel: Panel) -> None:
-    panel.people_active_by_own_action[3] = 14
+    panel["people_active_by_own_action"][3] = 14
 
 
 def seats_taken_away(panel: Panel) -> None:
-    panel.seats[3, 15:] = 6
+    panel["seats"][3, 15:] = 6
 
 
 def use_falls_everywhere(panel: Panel) -> None:
-    panel.people_active_by_own_action[:, 15:] = 8
-    panel.people_active_by_own_action[3, 15:] = 7
+    panel["people_active_by_own_action"][:, 15:] = 8
+    panel["people_active_by_own_action"][3, 15:] = 7
 
 
 def another_team_by_now(panel: Panel) -> None:
@@ -133,7 +132,7 @@ def another_team_by_now(panel: Panel) -> None:
 
 
 def test_the_example_is_a_signal_without_the_change() -> None:
-    assert [s.pattern for s in detect(table(worked_around_example()), "acme")] == [Pattern.WORKAROUND_DROP]
+    assert [s.pattern for s in detect(tables(worked_around_example()), "acme")] == [Pattern.WORKAROUND_DROP]
 
 
 @pytest.mark.parametrize("change", [
@@ -143,18 +142,18 @@ def test_the_example_is_a_signal_without_the_change() -> None:
 def test_no_workaround_when(change: Callable[[Panel], None]) -> None:
     panel = worked_around_example()
     change(panel)
-    assert detect(table(panel), "acme") == []
+    assert detect(tables(panel), "acme") == []
 
 
 def test_unused_seats_that_are_new_are_not_idle() -> None:
     panel = organisation()
-    panel.seats_new[3] = 12
-    assert detect(table(panel), "acme") == []
+    panel["seats_new"][3] = 12
+    assert detect(tables(panel), "acme") == []
 
 
 def test_the_share_is_of_the_seats_that_are_not_new() -> None:
     panel = organisation()
-    panel.seats_new[3], panel.seats_never_used[3] = 8, 8
+    panel["seats_new"][3], panel["seats_never_used"][3] = 8, 8
     score = PATTERNS[Pattern.LICENCE_IDLING].score(panel)
     assert score.now["idle_share"][3, 10] == 9 / 12
     assert score.now["idle_share_elsewhere"][3, 10] == 2 / 20
@@ -162,24 +161,24 @@ def test_the_share_is_of_the_seats_that_are_not_new() -> None:
 
 def test_an_organisation_that_idles_as_a_whole_has_no_idling_team() -> None:
     panel = organisation()
-    panel.seats_never_used[:] = 12
-    assert detect(table(panel), "acme") == []
+    panel["seats_never_used"][:] = 12
+    assert detect(tables(panel), "acme") == []
 
 
 def test_three_weeks_of_idling_are_too_few_and_four_enough() -> None:
     panel = organisation()
-    panel.seats_never_used[3, 3:6] = 12
-    assert detect(table(panel), "acme") == []
-    panel.seats_never_used[3, 6] = 12
-    (signal,) = detect(table(panel), "acme")
+    panel["seats_never_used"][3, 3:6] = 12
+    assert detect(tables(panel), "acme") == []
+    panel["seats_never_used"][3, 6] = 12
+    (signal,) = detect(tables(panel), "acme")
     assert (signal.since, signal.detected_period) == ("2026-W05", "2026-W08")
 
 
 def test_an_episode_that_ends_is_closed_with_the_same_id() -> None:
     panel = organisation(weeks=40)
-    panel.seats_never_used[3, 10:25] = 12
-    (open_then,) = detect(table(panel.until(22)), "acme")
-    (closed,) = detect(table(panel), "acme")
+    panel["seats_never_used"][3, 10:25] = 12
+    (open_then,) = detect(tables(panel.until(22)), "acme")
+    (closed,) = detect(tables(panel), "acme")
     assert (open_then.status, closed.status) == (SignalStatus.OPEN, SignalStatus.CLOSED)
     assert closed.id == open_then.id
     assert closed.closed_period == "2026-W30"

@@ -3,25 +3,28 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from pipeline.detectors import PATTERNS
 from pipeline.detectors.episodes import Episode
 from pipeline.detectors.example import organisation
 from pipeline.detectors.explanations import RULES, explanations
 from pipeline.detectors.panel import Panel, State
-from schemas.signal import Explanation
+from schemas.signal import Explanation, Pattern
+from tests.detectors.marking import mark
 
+IDLING = PATTERNS[Pattern.LICENCE_IDLING]
 EPISODE = Episode(unit=3, since=15, detected=20, last=29, closed=None)
 
 
 def holiday(panel: Panel) -> None:
-    panel.state[:, 17] = State.HOLIDAY
+    mark(panel, np.s_[:, 17], State.HOLIDAY)
 
 
 def partial(panel: Panel) -> None:
-    panel.state[:, 16] = State.SOURCE_PARTIAL
+    mark(panel, np.s_[:, 16], State.SOURCE_PARTIAL)
 
 
 def everybody_less(panel: Panel) -> None:
-    panel.people_active_by_own_action[:, 15:] *= 0.7
+    panel["people_active_by_own_action"][:, 15:] *= 0.7
 
 
 def others_arrive(panel: Panel) -> None:
@@ -29,15 +32,15 @@ def others_arrive(panel: Panel) -> None:
 
 
 def seats_go(panel: Panel) -> None:
-    panel.seats[3, 15:] = 15
+    panel["seats"][3, 15:] = 15
 
 
 def seats_come(panel: Panel) -> None:
-    panel.seats_new[3, 18:] = 8
+    panel["seats_new"][3, 18:] = 8
 
 
 def quiet(panel: Panel) -> None:
-    panel.items[3, 15:] = 50
+    panel["items"][3, 15:] = 50
 
 
 CASES = {
@@ -55,11 +58,11 @@ CASES = {
 def test_each_rule(explanation: Explanation, change: Callable[[Panel], None]) -> None:
     panel = organisation()
     change(panel)
-    assert explanations(panel, EPISODE) == [explanation, Explanation.NOT_SUITED]
+    assert explanations(panel, EPISODE, IDLING) == [explanation, Explanation.NOT_SUITED]
     elsewhere = organisation()
     other = Episode(unit=4, since=2, detected=6, last=6, closed=None)
     change(elsewhere)
-    assert explanations(elsewhere, other) == [Explanation.NOT_SUITED]
+    assert explanations(elsewhere, other, IDLING) == [Explanation.NOT_SUITED]
 
 
 def test_every_rule_has_a_case() -> None:
@@ -68,7 +71,7 @@ def test_every_rule_has_a_case() -> None:
 
 def test_nothing_known_explains_nothing() -> None:
     panel = organisation()
-    panel.items[:] = np.nan
-    panel.seats[:] = np.nan
-    panel.seats_new[:] = np.nan
-    assert explanations(panel, EPISODE) == [Explanation.NOT_SUITED]
+    panel["items"][:] = np.nan
+    panel["seats"][:] = np.nan
+    panel["seats_new"][:] = np.nan
+    assert explanations(panel, EPISODE, IDLING) == [Explanation.NOT_SUITED]

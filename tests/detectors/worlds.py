@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pipeline.detectors import PATTERNS
 from pipeline.detectors.columns import Array, Mask, Weeks, Whole
 from pipeline.detectors.episodes import Episode, episodes
+from pipeline.detectors.figures import OF_TOOL
 from pipeline.detectors.panel import WEEK, Panel, State
 from pipeline.detectors.public_holidays import holiday_weeks
 from schemas.signal import Pattern
@@ -134,8 +135,9 @@ class _People:
             units=tuple(f"team {i:03}" for i in range(len(world.sizes))),
             parents=("organisation",) * len(world.sizes),
             weeks=world.mondays,
-            state=world.state,
-            **grids,
+            cohort_size=grids.pop("cohort_size"),
+            figures={**grids, "tools": np.ones(world.state.shape), "people_active_other_tools": np.zeros(world.state.shape)},
+            states={family: np.copy(world.state) for family in OF_TOOL},
         ).with_holidays(holiday_weeks(world.mondays, "NL"))
 
     def week(self, now: int, here: Mask) -> dict[str, Whole]:
@@ -380,7 +382,9 @@ def lines() -> Iterator[str]:
     """All figures, line by line, as they are measured."""
     yield "False alarms per team-year: idling, then workaround, each for 40 and for 200 teams; budget 0.01 for each pattern"
     for event in QUIET:
-        rates = [false_alarms(event, pattern, range(runs), teams) for pattern in Pattern for teams, runs in ((40, 40), (200, 12))]
+        rates = [
+            false_alarms(event, pattern, range(runs), teams) for pattern in PATTERNS for teams, runs in ((40, 40), (200, 12))
+        ]
         yield f"  {event.__name__:18}" + "".join(f"{rate:8.4f}" for rate in rates)
     yield "Found within 12 weeks: share, median weeks it took, episodes in other teams"
     worlds = [("60 % keen", (12, 8)), ("75 % keen", (15, 5)), ("86 % keen", (24, 4))]

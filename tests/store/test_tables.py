@@ -103,9 +103,15 @@ VIEWS = {
     "unit_week": "org unit parent tool week cohort cohort_size"
     " usage_status people_active people_active_by_own_action interactions"
     " licence_status seats seats_used seats_new seats_never_used seats_lapsed"
-    " work_status items items_with_tool items_old_way source_state",
+    " work_status items items_with_tool items_old_way source_state"
+    " people_active_1_day people_active_2_3_days people_active_4_7_days features_used tools people_active_other_tools"
+    " work_source_state",
     "unit_human_week": " ".join(
-        ("org unit parent week cohort cohort_size", *(f"{key}_status {' '.join(row.measures())}" for key, row in HUMAN.items()))
+        (
+            "org unit parent week cohort cohort_size",
+            *(f"{key}_status {' '.join(row.measures())}" for key, row in HUMAN.items()),
+            *(f"{key}_source_state" for key in HUMAN),
+        )
     ),
     "unit_week_any_tool": "org unit week cohort_size tools tools_with_figures people_active_at_least people_active_at_most"
     " seats seats_used items items_old_way",

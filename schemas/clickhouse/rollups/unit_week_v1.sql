@@ -7,7 +7,9 @@ INSERT INTO unit_week_v1
     usage_status, usage_reason, people_active, people_active_by_own_action, interactions,
     licence_status, licence_reason, seats, seats_used, seats_new, seats_never_used, seats_lapsed,
     work_status, items, items_with_tool, items_old_way,
-    source_state, version
+    source_state, version,
+    people_active_1_day, people_active_2_3_days, people_active_4_7_days, features_used, tools, people_active_other_tools,
+    work_source_state
 )
 WITH
     -- One source a tool: where two speak of the same tool, the first by name does, so that the choice does not wander.
@@ -56,6 +58,10 @@ WITH
             people_active,
             people_active_by_own_action,
             interactions,
+            people_active_1_day,
+            people_active_2_3_days,
+            people_active_4_7_days,
+            features_used,
             coalesce(licences.status, 'missing') AS licence_status,
             licences.reason AS licence_reason,
             seats,
@@ -65,6 +71,18 @@ WITH
             seats_lapsed
         FROM usage
         FULL OUTER JOIN licences ON usage.unit = licences.unit AND usage.tool = licences.tool AND usage.start = licences.start
+    ),
+    -- Of the tools of a unit together: how many there are, how many tell who used them by their own action, and how many people did.
+    together AS
+    (
+        SELECT
+            unit,
+            start,
+            count() AS tools,
+            count(people_active_by_own_action) AS telling,
+            sum(ifNull(people_active_by_own_action, 0)) AS people
+        FROM tools
+        GROUP BY unit, start
     )
 SELECT
     {org:String},
@@ -91,8 +109,21 @@ SELECT
     items_with_tool,
     items_old_way,
     coalesce(sources.state, ''),
-    {version:UInt64}
+    {version:UInt64},
+    people_active_1_day,
+    people_active_2_3_days,
+    people_active_4_7_days,
+    features_used,
+    together.tools,
+    if(
+        together.telling + (people_active_by_own_action IS NULL) = together.tools,
+        together.people - ifNull(people_active_by_own_action, 0),
+        NULL
+    ),
+    coalesce(work_sources.state, '')
 FROM tools
+LEFT JOIN together ON together.unit = tools.unit AND together.start = tools.start
 LEFT JOIN work ON work.unit = tools.unit AND work.start = tools.start
 LEFT JOIN sources ON sources.source = tools.source AND sources.tool = tools.tool AND sources.start = tools.start
+LEFT JOIN sources AS work_sources ON work_sources.source = work.source AND work_sources.tool = 'any' AND work_sources.start = tools.start
 SETTINGS join_use_nulls = 1

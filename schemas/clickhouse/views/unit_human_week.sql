@@ -64,10 +64,21 @@ CREATE OR REPLACE VIEW unit_human_week
     moved_out_at_most Nullable(UInt64) COMMENT 'People who went to another unit, likewise.',
     most_active_at_most Nullable(UInt64) COMMENT 'People most active as the quarter began, likewise; 50 people or more only.',
     most_active_left_at_most Nullable(UInt64) COMMENT 'Of these, people who left the organisation, likewise; as above.',
-    most_active_quiet_at_most Nullable(UInt64) COMMENT 'Of these, people who are there and use the tool no more, likewise; as above.'
+    most_active_quiet_at_most Nullable(UInt64) COMMENT 'Of these, people who are there and use the tool no more, likewise; as above.',
+    pulse_source_state LowCardinality(String) COMMENT 'complete, partial or down: the state of the source of the pulse; empty when it is not known.',
+    question_source_state LowCardinality(String) COMMENT 'complete, partial or down: the state of the source of questions; empty when it is not known.',
+    training_source_state LowCardinality(String) COMMENT 'complete, partial or down: the state of the source of training; empty when it is not known.',
+    unsanctioned_source_state LowCardinality(String) COMMENT 'complete, partial or down: the state of the source of unsanctioned tools; empty when it is not known.',
+    people_source_state LowCardinality(String) COMMENT 'complete, partial or down: the state of the source of people; empty when it is not known.'
 )
 AS
 WITH
+    sources AS
+    (
+        SELECT org, source, start AS week, state
+        FROM source_status FINAL
+        WHERE tool = 'any'
+    ),
     pulse AS
     (
         SELECT *, start AS week
@@ -187,12 +198,22 @@ SELECT
     people.moved_out_at_most,
     people.most_active_at_most,
     people.most_active_left_at_most,
-    people.most_active_quiet_at_most
+    people.most_active_quiet_at_most,
+    coalesce(pulse_source.state, '') AS pulse_source_state,
+    coalesce(question_source.state, '') AS question_source_state,
+    coalesce(training_source.state, '') AS training_source_state,
+    coalesce(unsanctioned_source.state, '') AS unsanctioned_source_state,
+    coalesce(people_source.state, '') AS people_source_state
 FROM units
 LEFT JOIN pulse ON pulse.org = units.org AND pulse.unit = units.unit AND pulse.week = units.week
 LEFT JOIN question ON question.org = units.org AND question.unit = units.unit AND question.week = units.week
 LEFT JOIN training ON training.org = units.org AND training.unit = units.unit AND training.week = units.week
 LEFT JOIN unsanctioned ON unsanctioned.org = units.org AND unsanctioned.unit = units.unit AND unsanctioned.week = units.week
 LEFT JOIN people ON people.org = units.org AND people.unit = units.unit AND people.week = units.week
+LEFT JOIN sources AS pulse_source ON pulse_source.org = pulse.org AND pulse_source.source = pulse.source AND pulse_source.week = pulse.week
+LEFT JOIN sources AS question_source ON question_source.org = question.org AND question_source.source = question.source AND question_source.week = question.week
+LEFT JOIN sources AS training_source ON training_source.org = training.org AND training_source.source = training.source AND training_source.week = training.week
+LEFT JOIN sources AS unsanctioned_source ON unsanctioned_source.org = unsanctioned.org AND unsanctioned_source.source = unsanctioned.source AND unsanctioned_source.week = unsanctioned.week
+LEFT JOIN sources AS people_source ON people_source.org = people.org AND people_source.source = people.source AND people_source.week = people.week
 SETTINGS join_use_nulls = 1
 COMMENT 'One row per unit and week, the human inputs side by side. Processing surface: service accounts only.'

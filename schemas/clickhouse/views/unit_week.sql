@@ -23,7 +23,14 @@ CREATE OR REPLACE VIEW unit_week
     items Nullable(UInt64) COMMENT 'Items of work finished, by any way: the same figure stands in the row of every tool.',
     items_with_tool Nullable(UInt64) COMMENT 'Of which done with the sanctioned tool; null where nobody recorded it.',
     items_old_way Nullable(UInt64) COMMENT 'Of which done the old way; null where nobody recorded it.',
-    source_state LowCardinality(String) COMMENT 'complete, partial or down: the state of the source of the tool; empty when it is not known yet.'
+    source_state LowCardinality(String) COMMENT 'complete, partial or down: the state of the source of the tool; empty when it is not known yet.',
+    people_active_1_day Nullable(UInt64) COMMENT 'People active on 1 day of the week; 50 people or more only.',
+    people_active_2_3_days Nullable(UInt64) COMMENT 'People active on 2 or 3 days of the week; 50 people or more only.',
+    people_active_4_7_days Nullable(UInt64) COMMENT 'People active on 4 to 7 days of the week; 50 people or more only.',
+    features_used Nullable(UInt64) COMMENT 'Different features used by anyone in the unit.',
+    tools Nullable(UInt64) COMMENT 'Tools about which something was released of the unit in the week, this one too.',
+    people_active_other_tools Nullable(UInt64) COMMENT 'People who used the other tools by their own action, added up: somebody may use two. Null where one of them has no figures.',
+    work_source_state LowCardinality(String) COMMENT 'complete, partial or down: the state of the source of work; empty when it is not known.'
 )
 AS
 SELECT
@@ -48,6 +55,13 @@ SELECT
     items,
     items_with_tool,
     items_old_way,
-    source_state
+    source_state,
+    people_active_1_day,
+    people_active_2_3_days,
+    people_active_4_7_days,
+    features_used,
+    tools,
+    people_active_other_tools,
+    work_source_state
 FROM unit_week_v1 FINAL
 COMMENT 'One row per unit, tool and week, all families side by side. Processing surface: service accounts only.'
