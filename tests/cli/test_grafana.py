@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.generate import committed
 from pipeline.cli.main import main
 from tests.grafana.fake import ADMIN, running
 
@@ -27,7 +28,7 @@ def test_a_dry_run_as_json_is_what_would_be_sent(capsys: pytest.CaptureFixture[s
     code, out, _ = undertow(capsys, "grafana", "apply", "--dry-run", "--json", "--clickhouse", "clickhouse://r@ch:8123/x")
     steps = json.loads(out)
     assert code == 0
-    assert [step["kind"] for step in steps] == ["folder", "data source", "dashboard", "dashboard"]
+    assert [step["kind"] for step in steps] == ["folder", "data source", *["dashboard"] * len(committed())]
     assert steps[1]["body"]["jsonData"]["host"] == "ch"
 
 
@@ -36,10 +37,10 @@ def test_apply_does_it_and_again_does_nothing(capsys: pytest.CaptureFixture[str]
     with running() as (address, state):
         code, out, err = undertow(capsys, "grafana", "apply", "--url", address)
         assert (code, out) == (0, "")
-        assert err.count("created") == 4
+        assert err.count("created") == 2 + len(committed())
         code, out, err = undertow(capsys, "grafana", "apply", "--url", address, "--json")
         assert {step["outcome"] for step in json.loads(out)} == {"unchanged"}
-        assert len(state.dashboards) == 2
+        assert len(state.dashboards) == len(committed())
     assert ADMIN not in out + err
 
 
