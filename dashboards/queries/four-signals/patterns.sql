@@ -1,6 +1,9 @@
 -- Every pattern that this program knows, whether the plan in force lets it be looked for, and of which teams it is said now.
 WITH
-{{ plan_rows }},
+rows AS
+(
+{{ plan_rows }}
+),
 said AS
 (
     SELECT pattern, unit, status

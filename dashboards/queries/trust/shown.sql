@@ -1,6 +1,9 @@
 -- What the plan in force lets be shown, measure by measure, with its thresholds and its end.
 WITH
+rows AS
+(
 {{ plan_rows }}
+)
 SELECT
     words_subject(family) AS about,
     arrayStringConcat(arraySort(groupUniqArray(words_measure(measure))), ', ') AS which,

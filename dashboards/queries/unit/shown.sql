@@ -1,6 +1,9 @@
 -- What the plan in force lets people see of a unit of this size, subject by subject, and from how many people on.
 WITH
-{{ plan_rows }},
+rows AS
+(
+{{ plan_rows }}
+),
 size AS
 (
     SELECT argMax(cohort_size, quarter) AS people
