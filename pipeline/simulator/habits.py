@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.periods import DAYS_A_WEEK
 from pipeline.simulator.organisation import Organisation
 
 Bools = NDArray[np.bool_]
@@ -152,18 +153,29 @@ def active_weeks(
     return active
 
 
-def active_days(rng: np.random.Generator, habits: Habits, weeks: Bools, available: Bools) -> Bools:
-    """Whether each person uses the tool on each day; people by days. An active week has one day at least, if one is worked."""
+def active_days(rng: np.random.Generator, habits: Habits, weeks: Bools, available: Bools, keen: Floats | None = None) -> Bools:
+    """Whether each person uses the tool on each day; people by days. An active week has one day at least, if one is worked.
+
+    ``keen`` is added to the share of the days in a week; people by weeks.
+    """
     people, count = weeks.shape
     open_days = available.reshape(people, count, 7) & weeks[:, :, None]
     draws = np.where(open_days, rng.random(open_days.shape), np.inf)
-    used: Bools = open_days & ((draws < habits.days_share[:, None, None]) | (draws == draws.min(axis=2, keepdims=True)))
+    share = habits.days_share[:, None] if keen is None else habits.days_share[:, None] + keen
+    used: Bools = open_days & ((draws < share[:, :, None]) | (draws == draws.min(axis=2, keepdims=True)))
     return used.reshape(people, -1)
 
 
-def interactions(rng: np.random.Generator, habits: Habits, used: Bools, priors: HabitPriors = STANDARD) -> NDArray[np.int64]:
-    """Interactions each person starts on each day; 0 on days of passive use; people by days."""
+def interactions(
+    rng: np.random.Generator, habits: Habits, used: Bools, priors: HabitPriors = STANDARD, factor: Floats | None = None
+) -> NDArray[np.int64]:
+    """Interactions each person starts on each day; 0 on days of passive use; people by days.
+
+    ``factor`` is how much more than usual; people by weeks.
+    """
     amount = np.exp(habits.log_amount[:, None] + rng.normal(0, priors.spread_of_days, used.shape))
+    if factor is not None:
+        amount *= np.repeat(factor, DAYS_A_WEEK, axis=1)
     own = used & ~habits.passive_only[:, None] & (rng.random(used.shape) >= priors.passive_days)
     return np.where(own, np.maximum(1, np.rint(amount)), 0).astype(np.int64)
 

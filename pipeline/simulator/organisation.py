@@ -175,14 +175,14 @@ def working_days(rng: np.random.Generator, priors: StaffPriors = STANDARD) -> tu
 
 
 def _units(teams: int, countries: tuple[str, ...]) -> tuple[Unit, ...]:
-    parents = [_name_of(DEPARTMENTS, number) for number in range(-(-teams // TEAMS_A_DEPARTMENT))]
+    parents = [name_of(DEPARTMENTS, number) for number in range(-(-teams // TEAMS_A_DEPARTMENT))]
     where = [countries[number % len(countries)] for number in range(len(parents))]
     over = [number // TEAMS_A_DEPARTMENT for number in range(teams)]
-    leaves = [Unit(_name_of(RIVERS, number), parents[above], number, where[above]) for number, above in enumerate(over)]
+    leaves = [Unit(name_of(RIVERS, number), parents[above], number, where[above]) for number, above in enumerate(over)]
     return (*leaves, *(Unit(name, None, teams + number, where[number]) for number, name in enumerate(parents)))
 
 
-def _name_of(names: tuple[str, ...] | list[str], number: int) -> str:
+def name_of(names: tuple[str, ...] | list[str], number: int) -> str:
     """A different name for every number: ``maas``, and ``maas-2`` when the list is used up."""
     rounds, place = divmod(number, len(names))
     return names[place] if rounds == 0 else f"{names[place]}-{rounds + 1}"

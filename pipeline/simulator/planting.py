@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.periods import DAYS_A_WEEK
 from pipeline.simulator.episodes import Confounder, ConfounderKind, Episode, Pattern, Plan, Shape
 from pipeline.simulator.organisation import Organisation
-from pipeline.simulator.timeline import WARM_UP_WEEKS
+from pipeline.simulator.timeline import WARM_UP_WEEKS, Timeline
 
 SHAPES: Mapping[Pattern, tuple[Shape, ...]] = {
     "questions_rise": ("asked",),
@@ -173,9 +174,17 @@ class _Drawing:
     def _of_team(self, kind: ConfounderKind) -> Iterator[Confounder]:
         if len(self.free) < 1 + (kind in WITH_A_PARTNER):
             return
-        unit, week = self.free.pop(), self.wave if kind == "ordinary_rollout" else self._week()
+        unit = self._smallest() if kind == "threshold_flapping" else self.free.pop()
+        week = self.wave if kind == "ordinary_rollout" else self._week()
         partner = self._near(unit) if kind in WITH_A_PARTNER else None
         yield Confounder(kind, unit, week, self._last(week, OF_TEAMS[kind]), partner)
+
+    def _smallest(self) -> int:
+        """The smallest free team: that which wavers around the threshold anyway."""
+        sizes = self._organisation.headcounts()[:, 0]
+        unit = min(self.free, key=lambda number: int(sizes[number]))
+        self.free.remove(unit)
+        return unit
 
     def _near(self, unit: int) -> int:
         """A free team, of the same department where there is one."""
@@ -195,3 +204,8 @@ class _Drawing:
 
     def _last(self, week: int, weeks: int) -> int:
         return min(self._organisation.timeline.all_weeks - 1, week + weeks - 1)
+
+
+def days_of(timeline: Timeline, confounder: Confounder) -> range:
+    """The days of a confounder, as numbers."""
+    return range(DAYS_A_WEEK * confounder.week, min(timeline.all_days, DAYS_A_WEEK * (confounder.last_week + 1)))

@@ -17,6 +17,8 @@ from pipeline.simulator.timeline import Timeline
 LATE_SHARE = 0.5
 """Of the team whose seats are handed out later: the part that waits."""
 CLEAN_UP_IDLE_DAYS = 42
+CHANGES_HANDS = 0.25
+"""Of the seats of a team, where licences are given to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,27 @@ def hand_out(rng: np.random.Generator, organisation: Organisation, plan: Plan, p
         first = np.where(waits, np.maximum(first, 7 * handed_out.week), first)
     without = rng.random(people) >= priors.seated_share
     return Seats(np.where(without, end, np.minimum(first, end)), end)
+
+
+def move_seats(seats: Seats, organisation: Organisation, plan: Plan, chance: NDArray[np.float64]) -> Seats:
+    """The same seats, where teams get all of theirs in one week, or where some change hands; ``chance`` is of use in a week."""
+    first, end = seats.first.copy(), seats.end.copy()
+    roll_outs = [(found.unit, found.week) for found in plan.all_of("ordinary_rollout")]
+    roll_outs += [(found.unit, found.week) for found in plan.episodes_of("stalled_rollout")]
+    for unit, week in roll_outs:
+        members = np.flatnonzero((organisation.unit_of_week[:, week] == unit) & (first < end))
+        first[members] = np.minimum(end[members], np.maximum(first[members], 7 * week + members % 5))
+    for change in plan.all_of("seat_reallocation"):
+        day = 7 * change.week
+        there = (organisation.unit_of_day[:, day] == change.unit) & (first < day) & (end > day)
+        members = np.flatnonzero(there)
+        members = members[np.argsort(chance[members], kind="stable")]
+        # The lightest users lose theirs; as many others, evenly spread, had none before.
+        many = round(CHANGES_HANDS * len(members))
+        end[members[:many]] = day
+        late = members[many:][:: max(1, (len(members) - many) // max(1, many))][:many]
+        first[late] = day
+    return Seats(first, end)
 
 
 def clean_up(seats: Seats, organisation: Organisation, plan: Plan, used: NDArray[np.bool_]) -> Seats:

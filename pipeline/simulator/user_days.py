@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.periods import DAYS_A_WEEK
 from pipeline.simulator.world import World
 
 Ints = NDArray[np.int64]
@@ -21,6 +22,8 @@ AGENT_PART = (2.0, 3.0)
 COMPLETIONS_A_DAY = 8.0
 ACCEPTED = {"code_completion": 0.3, "chat_panel_ask_mode": 0.1, "chat_panel_agent_mode": 0.55, "copilot_cli": 0.9}
 LINES_A_SUGGESTION = {"code_completion": 2, "chat_panel_ask_mode": 6, "chat_panel_agent_mode": 14, "copilot_cli": 12}
+RELEASE_OFFERS, RELEASE_TAKEN = 1.5, 0.75
+"""What a new model or interface does to everybody's figures."""
 FEATURES = tuple(ACCEPTED)
 COMPLETION, ASK, AGENT, CLI = range(len(FEATURES))
 """Their places, in every column that has one for each feature."""
@@ -59,9 +62,9 @@ def spell_out(rng: np.random.Generator, world: World) -> UserDays:
     agent = rng.binomial(own - cli, agent_part[people])
     completions = np.zeros_like(own)
     asked = np.stack([completions, own - cli - agent, agent, cli], axis=1)
-    completions = rng.poisson(COMPLETIONS_A_DAY * rng.lognormal(0, 0.5, len(own))) + (own == 0)
+    completions = rng.poisson(_offered(world, days) * rng.lognormal(0, 0.5, len(own))) + (own == 0)
     suggested = np.stack([completions, asked[:, 1], rng.poisson(1.6 * agent) + (agent > 0), cli], axis=1)
-    accepted = rng.binomial(suggested, list(ACCEPTED.values()))
+    accepted = rng.binomial(suggested, _taken(world, days))
     lines = np.array(list(LINES_A_SUGGESTION.values()))
     return UserDays(
         people,
@@ -73,3 +76,19 @@ def spell_out(rng: np.random.Generator, world: World) -> UserDays:
         rng.poisson(accepted * lines),
         rng.random(len(own)),
     )
+
+
+def _offered(world: World, days: Ints) -> NDArray[np.float64]:
+    """Completions offered a day: a new model offers more."""
+    return COMPLETIONS_A_DAY * np.where(_released(world, days), RELEASE_OFFERS, 1.0)
+
+
+def _taken(world: World, days: Ints) -> NDArray[np.float64]:
+    """The share of suggestions that is taken over, by feature: of more that are offered, fewer."""
+    return np.where(_released(world, days), RELEASE_TAKEN, 1.0)[:, None] * np.array(list(ACCEPTED.values()))
+
+
+def _released(world: World, days: Ints) -> NDArray[np.bool_]:
+    new = world.plan.confounder("model_release")
+    after: NDArray[np.bool_] = days >= (DAYS_A_WEEK * new.week if new else world.organisation.timeline.all_days)
+    return after

@@ -11,10 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.simulator.episodes import QUIET_WORK, Plan
+from pipeline.simulator.of_confounders import ends_of_quarters
 from pipeline.simulator.organisation import Organisation, add_up
 
 ITEMS_A_PERSON_WEEK, SPREAD_OF_TEAMS = 2.5, 0.3
 SHARE_OF_ITEMS = 0.9
+OTHER_PHASE, CRUNCH = 0.35, 1.35
+"""What is counted in a month without coding, and in the last weeks of a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +47,8 @@ def _quiet(organisation: Organisation, plan: Plan, weeks: int) -> NDArray[np.flo
     factor = np.ones((len(organisation.units), weeks))
     for found in plan.all_of("quiet_quarter"):
         factor[found.unit, found.week : found.last_week + 1] = QUIET_WORK
+    for found in plan.all_of("phase_change"):
+        factor[found.unit, found.week : found.last_week + 1] = OTHER_PHASE
+    for found in plan.all_of("quarter_close"):
+        factor[found.unit, ends_of_quarters(organisation.timeline)] = CRUNCH
     return factor
