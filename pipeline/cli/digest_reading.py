@@ -10,7 +10,7 @@ from pipeline.cli.interventions_figures import Judged, read_known
 from pipeline.errors import Refused, UnusableInput
 from pipeline.periods import Week
 from pipeline.report import read, words
-from pipeline.report.digest import Audience, Digest, Done, below, is_known, until
+from pipeline.report.digest import Audience, Digest, below, is_known, until
 from pipeline.report.month import Month
 from pipeline.report.read import Query, Row
 from pipeline.settings import Settings
@@ -28,11 +28,6 @@ PANELS: Mapping[Audience, Mapping[str, tuple[str, str]]] = {
     },
 }
 """Which panels an audience reads as tables: name to dashboard and query."""
-DONE = """
-SELECT unit, week, kind FROM release_intervention
-WHERE org = {org:String} AND week >= {first:Date} AND week <= {last:Date}
-ORDER BY week, unit, kind
-"""
 
 
 def read_digest(store: Store, settings: Settings, audience: Audience, month: Month | None, unit: str | None) -> Digest:
@@ -55,15 +50,11 @@ def read_digest(store: Store, settings: Settings, audience: Audience, month: Mon
         raise UnusableInput(
             "Nothing is shown of this unit.", "`undertow privacy my-team` with a name like it tells what there is."
         )
-    first, last = month.mondays
-    rows = store.query(DONE, org=settings.org, first=first, last=last).to_pylist()
-    done = [Done(row["unit"], Week(row["week"]), NextStep(row["kind"])) for row in rows if units is None or row["unit"] in units]
     return Digest(
         audience=audience,
         month=month,
         content=until(content, month, units),
         unit=unit,
-        done=done,
         tables={
             name: panel(store.query, place, settings.language, month, org=settings.org)
             for name, place in PANELS[audience].items()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.report import words
 from pipeline.report.content import Content
+from pipeline.report.plot import Plot, plot
 from pipeline.texts import Text, texts
 from schemas.signal import Evidence, Signal, SignalStatus
 
@@ -33,7 +34,9 @@ class Card:
     bars: Sequence[Bar]
     explanations: Sequence[str]
     steps: Sequence[str]
+    done: Sequence[str]
     status: str
+    plot: Plot | None
 
 
 def in_order(signals: Sequence[Signal]) -> list[Signal]:
@@ -44,10 +47,10 @@ def in_order(signals: Sequence[Signal]) -> list[Signal]:
 def cards(content: Content, language: str, *, open_ones: bool) -> list[Card]:
     """The open signals, or those that are over or withdrawn."""
     text = texts(language)
-    return [_card(s, text) for s in in_order(content.signals) if (s.status is SignalStatus.OPEN) == open_ones]
+    return [_card(s, content, text) for s in in_order(content.signals) if (s.status is SignalStatus.OPEN) == open_ones]
 
 
-def _card(signal: Signal, text: Text) -> Card:
+def _card(signal: Signal, content: Content, text: Text) -> Card:
     return Card(
         id=signal.id,
         unit=words.unit_heading(signal.unit, text),
@@ -63,8 +66,17 @@ def _card(signal: Signal, text: Text) -> Card:
         bars=[_bar(item, text) for item in sorted(signal.evidence, key=words.evidence_place) if item.unit != "weeks"],
         explanations=[text(f"explanation.{item}") for item in signal.explanations],
         steps=[text(f"step.{item}") for item in signal.next_steps],
+        done=_done(signal, content, text),
         status="" if signal.status is SignalStatus.OPEN else text(f"report.status_{signal.status}"),
+        plot=plot(signal, content, text),
     )
+
+
+def _done(signal: Signal, content: Content, text: Text) -> list[str]:
+    """What was done for the unit since the pattern began; whether it helped is told of a kind of help, never of a unit."""
+    end = signal.closed_period or signal.as_of
+    acts = [one for one in content.done if one.unit == signal.unit and signal.since <= str(one.week) <= end]
+    return [f"{text(f'intervention.{one.kind}')}, {words.week(one.week, text)}" for one in acts]
 
 
 def _since(signal: Signal, text: Text) -> str:

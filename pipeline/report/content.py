@@ -1,11 +1,12 @@
 """What the page tells, without words: what was read from the release surface of one organisation."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.periods import Week
 from schemas.fields import Reason
-from schemas.signal import Signal
+from schemas.signal import NextStep, Signal
 from schemas.status import SourceState
 
 FINE, COARSE = 0.05, 0.1
@@ -104,6 +105,33 @@ class SourceWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class NoisedFigure:
+    """The last figure with noise of one unit, tool and kind of span; without a reason it has a band or a share."""
+
+    unit: str
+    parent: str | None
+    tool: str
+    level: str
+    grain: str
+    start: Week
+    people: int
+    reason: Reason | None
+    band: Band | None
+    share: float | None
+    plus_minus: float | None
+    epsilon: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done for a unit in a week."""
+
+    unit: str
+    week: Week
+    kind: NextStep
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All of the page.
 
@@ -117,6 +145,12 @@ class Content:
         As the release surface has them.
     signals
         Open ones and earlier ones.
+    noised
+        Figures with noise; in the profile dp only.
+    unit_courses
+        Weekly shares of large units of which a signal was said, by unit and tool.
+    done
+        What was done for units, by week.
     country
         Whose public holidays are pointed out.
     """
@@ -127,6 +161,9 @@ class Content:
     signals: tuple[Signal, ...] = ()
     withheld: tuple[WithheldUnit, ...] = ()
     sources: tuple[SourceWeek, ...] = ()
+    noised: tuple[NoisedFigure, ...] = ()
+    unit_courses: Mapping[tuple[str, str], Course] = field(default_factory=dict)
+    done: tuple[Done, ...] = ()
     country: str = "NL"
 
     @property

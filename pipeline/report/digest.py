@@ -14,7 +14,7 @@ from pipeline.report.cards import Card, cards
 from pipeline.report.content import Content
 from pipeline.report.month import Month
 from pipeline.report.read import Row
-from schemas.signal import NextStep, Signal, SignalStatus
+from schemas.signal import Signal, SignalStatus
 
 
 class Audience(StrEnum):
@@ -28,15 +28,6 @@ class Audience(StrEnum):
     def key(self) -> str:
         """Its name in the catalogue."""
         return self.value.replace("-", "_")
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was done for a unit in a week."""
-
-    unit: str
-    week: Week
-    kind: NextStep
 
 
 @dataclass(frozen=True)
@@ -53,8 +44,6 @@ class Digest:
         The release surface, up to the end of the month.
     unit
         Of a change lead: the unit it is about; None for the whole organisation.
-    done
-        What was done in the month.
     tables
         Rows of panels of the dashboards, by name; values are words already.
     helped
@@ -65,7 +54,6 @@ class Digest:
     month: Month
     content: Content
     unit: str | None = None
-    done: Sequence[Done] = ()
     tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     helped: Sequence[str] = ()
 
@@ -108,6 +96,12 @@ def until(content: Content, month: Month, units: frozenset[str] | None = None) -
         signals=tuple(one for one in content.signals if is_in(one.unit) and is_then(Week.parse(one.detected_period))),
         withheld=tuple(one for one in content.withheld if is_in(one.unit)),
         sources=tuple(one for one in content.sources if one.week in month),
+        noised=tuple(one for one in content.noised if is_in(one.unit) and is_then(one.start)),
+        unit_courses={
+            key: replace(one, points=tuple(point for point in one.points if is_then(point.week)))
+            for key, one in content.unit_courses.items()
+        },
+        done=tuple(one for one in content.done if is_in(one.unit) and is_then(one.week)),
     )
 
 

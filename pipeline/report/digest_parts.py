@@ -9,6 +9,7 @@ from pipeline.report.absent import source_lines
 from pipeline.report.cards import Card
 from pipeline.report.courses import Chart, chart
 from pipeline.report.digest import Audience, Digest
+from pipeline.report.noised import columns, noised_lines
 from pipeline.report.read import Row
 from pipeline.report.units import ToolUnits, tool_units
 from pipeline.texts import Text, texts
@@ -76,14 +77,22 @@ def _adoption(of: Telling) -> Part:
 
 
 def _tools(of: Telling) -> Part:
-    columns = ("name", "known", "people", "by_own_action", "licences", "idle")
-    return Part("tools", of.text("digest.tools"), table=_table(of.digest.tables.get("tools", ()), columns, of.text))
+    names = ("name", "known", "people", "by_own_action", "licences", "idle")
+    return Part("tools", of.text("digest.tools"), table=_table(of.digest.tables.get("tools", ()), names, of.text))
 
 
 def _units(of: Telling) -> Part:
     tools = tool_units(of.digest.content, of.language)
     said = [of.text("report.units_note")] if tools else [of.text("digest.units_none")]
     return Part("units", of.text("report.units_heading"), said=said, tools=tools)
+
+
+def _noised(of: Telling) -> Part:
+    """Of the profile dp, in which there are no other figures about use."""
+    lines = noised_lines(of.digest.content, of.language)
+    rows = [[f"{one.unit}, {one.size}", one.tool, one.span, one.said, one.off, one.cost] for one in lines]
+    said = [of.text("report.noised_note")] if rows else []
+    return Part("noised", of.text("report.noised_heading"), said=said, table=Lines(columns(of.text), rows) if rows else None)
 
 
 def _raised(of: Telling) -> Part:
@@ -117,14 +126,15 @@ def _ended(signal: Signal, text: Text) -> str:
 
 
 def _done(of: Telling) -> Part:
-    ordered = sorted(of.digest.done, key=lambda one: (one.week, words.alphabetical(one.unit), one.kind))
+    done = [one for one in of.digest.content.done if one.week in of.digest.month]
+    ordered = sorted(done, key=lambda one: (one.week, words.alphabetical(one.unit), one.kind))
     rows = [
         [words.week(one.week, of.text), words.unit_heading(one.unit, of.text), of.text(f"intervention.{one.kind}")]
         for one in ordered
     ]
-    columns = [of.text(f"interventions.{name}") for name in ("week", "unit", "kind")]
+    names = [of.text(f"interventions.{name}") for name in ("week", "unit", "kind")]
     said = [] if rows else [of.text("digest.done_none")]
-    return Part("done", of.text("digest.done"), said=said, table=Lines(columns, rows) if rows else None)
+    return Part("done", of.text("digest.done"), said=said, table=Lines(names, rows) if rows else None)
 
 
 def _helped(of: Telling) -> Part:
@@ -140,8 +150,8 @@ def _patterns(of: Telling) -> Part:
         for pattern in Pattern
         if any(one.pattern is pattern for one in open_ones)
     ]
-    columns = [of.text("digest.column_pattern"), of.text("digest.column_teams")]
-    return Part("patterns", of.text("digest.patterns"), table=Lines(columns, rows) if rows else None)
+    names = [of.text("digest.column_pattern"), of.text("digest.column_teams")]
+    return Part("patterns", of.text("digest.patterns"), table=Lines(names, rows) if rows else None)
 
 
 def _withheld(of: Telling) -> Part:
@@ -182,8 +192,21 @@ def _read(of: Telling) -> Part:
 
 
 ORDER: Mapping[Audience, Sequence[Callable[[Telling], Part]]] = {
-    Audience.HR: (_short, _read, _raised, _lasting_briefly, _over, _adoption, _tools, _done, _helped, _withheld, _sources),
-    Audience.CHANGE_LEAD: (_short, _read, _raised, _lasting, _over, _done, _helped, _units, _withheld, _sources),
+    Audience.HR: (
+        _short,
+        _read,
+        _raised,
+        _lasting_briefly,
+        _over,
+        _adoption,
+        _tools,
+        _noised,
+        _done,
+        _helped,
+        _withheld,
+        _sources,
+    ),
+    Audience.CHANGE_LEAD: (_short, _read, _raised, _lasting, _over, _done, _helped, _units, _noised, _withheld, _sources),
     Audience.WORKS_COUNCIL: (_short, _read, _statements, _looks, _patterns, _withheld, _sources, _never),
 }
 """What each audience reads, in order."""

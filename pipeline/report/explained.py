@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from pipeline.periods import Week
 from pipeline.report import words
 from pipeline.report.cards import cards
-from pipeline.report.content import Content
+from pipeline.report.content import Content, Done
 from pipeline.report.my_team import MyTeam, View
+from pipeline.report.plot import FIGURE
 from pipeline.report.read import Row
 from pipeline.texts import Text, texts
-from schemas.signal import Pattern, Signal, SignalStatus
+from schemas.signal import NextStep, Signal, SignalStatus
 
-FIGURE = {
-    Pattern.LICENCE_IDLING: ("share_seats_used", "band_seats_used"),
-    Pattern.WORKAROUND_DROP: ("share_own_action", "band_active"),
-}
-"""What is drawn for a pattern, a share of a week and a band of a quarter; of the others nothing that is shown is made."""
 BARS = "▁▂▃▄▅▆▇█"
 GAP = "·"
 BANDS = {"few": "█──", "about_half": "██─", "most": "███"}
@@ -46,7 +42,8 @@ def explained(signal: Signal, team: MyTeam, language: str) -> list[Section]:
         ``en`` or ``nl``.
     """
     text = texts(language)
-    content = Content(org=signal.org, signals=(signal,))
+    done = [Done(row["unit"], Week(row["week"]), NextStep(row["kind"])) for row in team.rows(View.INTERVENTION)]
+    content = Content(org=signal.org, signals=(signal,), done=tuple(done))
     (card,) = cards(content, language, open_ones=signal.status is SignalStatus.OPEN)
     state = f" ({card.status})" if card.status else ""
     return [
@@ -56,6 +53,7 @@ def explained(signal: Signal, team: MyTeam, language: str) -> list[Section]:
         Section(text("report.signal_evidence"), [f"{bar.label}: {bar.said}" for bar in card.bars]),
         Section(text("explain.null"), [text(f"explain_null.{signal.pattern}")]),
         Section(text("explain.cohort"), [text(f"explain_cohort.{signal.pattern}")]),
+        *([Section(text("report.signal_done"), [*card.done, text("report.signal_done_note")])] if card.done else []),
         Section(text("report.signal_other"), list(card.explanations) or [text("report.signal_other_none")]),
         Section(text("report.signal_steps"), card.steps),
         Section(text("explain.course"), course(signal, team, text)),
@@ -66,7 +64,8 @@ def course(signal: Signal, team: MyTeam, text: Text) -> list[str]:
     """The figure of the pattern over time, as coarse as it is shown of such a unit; or that none is."""
     if signal.pattern not in FIGURE:
         return [text("explain.no_course")]
-    share, band = FIGURE[signal.pattern]
+    name, band = FIGURE[signal.pattern]
+    share = f"share_{name}"
     weekly = [row for row in team.rows(View.WEEK) if row["tool"] == signal.tool]
     if any(row[share] is not None for row in weekly):
         return _by_week(weekly, share, text)

@@ -13,6 +13,7 @@ from pipeline.report import words
 from pipeline.report.cards import Card, cards
 from pipeline.report.content import COARSE, FINE, FINE_STEP_PEOPLE, Content
 from pipeline.report.my_team import MyTeam, View, last_day
+from pipeline.report.noised import said
 from pipeline.report.read import Row
 from pipeline.texts import Text, texts
 from schemas.signal import Signal
@@ -32,10 +33,6 @@ MEASURES: Mapping[View, tuple[Span, Mapping[Subject, frozenset[str] | None]]] = 
 
 DAYS = {View.UNIT: "quarter", View.QUARTER: "quarter", View.NOISED: "noised", View.SIGNAL: "signal"}
 """From what the end of life of a view's rows is counted, where it is not the week."""
-
-
-ENDS = 0.1
-"""A share with noise is told between this and as much below one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +158,8 @@ def _noised(row: Row, text: Text) -> list[str]:
     span = [words.week(Week(row["start"]), text), text(f"my_team.span_{row['grain']}")]
     if row["status"] != "ok":
         return [*span, str(row["cohort_size"]), text(f"reason.{row['reason']}"), "", ""]
-    said = text(f"band.{row['band']}") if row["band"] else words.rounded_share(row["share"], ENDS, text)
-    return [*span, str(row["cohort_size"]), said, f"± {row['plus_minus']:.0%}", f"{row['epsilon']:.2g}"]
+    told = said(row["band"], row["share"], text)
+    return [*span, str(row["cohort_size"]), told, f"± {row['plus_minus']:.0%}", f"{row['epsilon']:.2g}"]
 
 
 def _week(row: Row, text: Text) -> list[str]:

@@ -13,6 +13,7 @@ from pipeline.report.absent import source_lines, withheld
 from pipeline.report.cards import cards
 from pipeline.report.content import Content
 from pipeline.report.courses import chart
+from pipeline.report.noised import columns, noised_lines
 from pipeline.report.stored import stored
 from pipeline.report.units import QUARTERS_SHOWN, tool_units
 from pipeline.texts import texts
@@ -74,6 +75,8 @@ def _page(content: Content, language: str, teams: Mapping[str, str], frozen: dat
         "tools": tool_units(content, language),
         "older_quarters": len({q.quarter for q in content.quarters}) > QUARTERS_SHOWN,
         "quarters_shown": QUARTERS_SHOWN,
+        "noised": noised_lines(content, language),
+        "noised_columns": columns(text),
         "open": cards(content, language, open_ones=True),
         "earlier": cards(content, language, open_ones=False),
         "withheld": withheld(content, language),

@@ -1,4 +1,4 @@
-"""Reads a content from the release surface: five queries, each a file, each on a ``release_*`` view and on nothing else."""
+"""Reads a content from the release surface: some queries, each a file, each on a ``release_*`` view and on nothing else."""
 
 from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.periods import Week
-from pipeline.report.content import Band, Content, Course, Point, SourceWeek, UnitQuarter, WithheldUnit
+from pipeline.report.content import Band, Content, Course, Done, NoisedFigure, Point, SourceWeek, UnitQuarter, WithheldUnit
 from schemas.fields import Reason
-from schemas.signal import Signal
+from schemas.signal import NextStep, Signal
 from schemas.status import SourceState
 
 Query = Callable[..., pa.Table]
@@ -36,6 +36,9 @@ def read(query: Query, org: str) -> Content:
         signals=tuple(read_signals(query, org)),
         withheld=tuple(WithheldUnit(**row | {"reason": Reason(row["reason"])}) for row in _rows(query, "withheld", org)),
         sources=tuple(_source(row) for row in _rows(query, "sources", org)),
+        noised=tuple(_noised(row) for row in _rows(query, "noised", org)),
+        unit_courses=_unit_courses(_rows(query, "unit_courses", org)),
+        done=tuple(Done(row["unit"], Week(row["week"]), NextStep(row["kind"])) for row in _rows(query, "interventions", org)),
     )
 
 
@@ -54,6 +57,28 @@ def _courses(rows: Iterable[Row]) -> Iterable[Course]:
         by_week = {Week(row["week"]): row for row in group}
         last = max(by_week)
         yield Course(tool, int(by_week[last]["cohort_size"]), tuple(_points(by_week, last)))
+
+
+def _unit_courses(rows: Iterable[Row]) -> dict[tuple[str, str], Course]:
+    by_unit = groupby(rows, key=lambda row: str(row["unit"]))
+    return {(unit, course.tool): course for unit, group in by_unit for course in _courses(group)}
+
+
+def _noised(row: Row) -> NoisedFigure:
+    return NoisedFigure(
+        unit=row["unit"],
+        parent=row["parent"],
+        tool=row["tool"],
+        level=row["level"],
+        grain=row["grain"],
+        start=Week(row["start"]),
+        people=int(row["cohort_size"]),
+        reason=Reason(row["reason"]) if row["status"] != "ok" else None,
+        band=_band(row["band"]),
+        share=row["share"],
+        plus_minus=row["plus_minus"],
+        epsilon=row["epsilon"],
+    )
 
 
 def _points(by_week: Mapping[Week, Row], last: Week) -> Iterable[Point]:
