@@ -37,21 +37,23 @@ The contract suite (``tests/detectors/test_contract.py``) then runs on it.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.detectors import explanations
 from pipeline.detectors.budget import FALSE_ALARMS_A_YEAR, allowance, divided
 from pipeline.detectors.episodes import episodes
 from pipeline.detectors.figures import FAMILY, OF_PEOPLE
 from pipeline.detectors.licence_idling import LicenceIdling
+from pipeline.detectors.migration import moved_on
 from pipeline.detectors.panel import ANY_TOOL, Panel
 from pipeline.detectors.public_holidays import holiday_weeks
-from pipeline.detectors.score import Detector
+from pipeline.detectors.score import Detector, Score
 from pipeline.detectors.signals import signal
 from pipeline.detectors.tables import Tables
 from pipeline.detectors.workaround_drop import WorkaroundDrop
 from schemas.signal import Pattern, Signal
 
-__all__ = ["FALSE_ALARMS_A_YEAR", "PATTERNS", "Tables", "detect", "panels"]
+__all__ = ["FALSE_ALARMS_A_YEAR", "PATTERNS", "Tables", "detect", "panels", "scores"]
 
 PATTERNS: Mapping[Pattern, Detector] = {
     Pattern.LICENCE_IDLING: LicenceIdling(allowance(Pattern.LICENCE_IDLING)),
@@ -86,11 +88,20 @@ def detect(tables: Tables, org: str, country: str = "NL", patterns: Collection[P
     """
     found = []
     for panel in panels(tables, country, patterns):
-        for pattern, detector in _of(panel, patterns).items():
-            score = detector.score(panel)
-            score = divided(score, panel["tools"]) if detector.per_tool else score
-            found += [signal(org, panel, pattern, detector, score, episode) for episode in episodes(score)]
+        for pattern, score in scores(panel, patterns).items():
+            found += [signal(org, panel, pattern, PATTERNS[pattern], score, episode) for episode in episodes(score)]
     return sorted(found, key=lambda s: (s.unit, s.tool, s.pattern, s.detected_period))
+
+
+def scores(panel: Panel, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Mapping[Pattern, Score]:
+    """What the patterns of a panel say of it, within the budget of a unit; nothing about use of units that moved to another tool."""
+    is_tool = panel.tool != ANY_TOOL
+    asked = [pattern for pattern in PATTERNS if pattern in patterns and PATTERNS[pattern].per_tool is is_tool]
+    if not is_tool:
+        return {pattern: PATTERNS[pattern].score(panel) for pattern in asked}
+    stays = ~moved_on(panel)
+    said = {pattern: divided(PATTERNS[pattern].score(panel), panel["tools"]) for pattern in asked}
+    return {pattern: replace(score, alarm=score.alarm & stays) for pattern, score in said.items()}
 
 
 def panels(tables: Tables, country: str, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Iterator[Panel]:
@@ -106,11 +117,6 @@ def panels(tables: Tables, country: str, patterns: Collection[Pattern] = tuple(P
         yield panel.with_holidays(holiday_weeks(panel.weeks, country)).beside(people)
     if len(people.units):
         yield people
-
-
-def _of(panel: Panel, patterns: Collection[Pattern]) -> Mapping[Pattern, Detector]:
-    is_tool = panel.tool != ANY_TOOL
-    return {pattern: found for pattern, found in PATTERNS.items() if pattern in patterns and found.per_tool is is_tool}
 
 
 def _wanted(patterns: Collection[Pattern]) -> frozenset[str]:

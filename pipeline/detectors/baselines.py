@@ -9,7 +9,11 @@ looked up before the week is: no week is part of what it is judged by.
 When it misleads
 ----------------
 A slow decline enters the own past after twelve weeks and is then taken for normal. A decline of the whole organisation is
-taken out altogether: it is named as an explanation, never found by the patterns.
+taken out altogether: it is named as an explanation, never found by the patterns that compare teams. For that one judges the
+organisation as a whole (``everywhere_less``).
+
+The others are those of the organisation with the same tool. Rows do not say in which country a unit is, so a holiday of one
+country weighs on the others; weeks with a holiday of the organisation's own country do not count at all.
 """
 
 from dataclasses import dataclass
@@ -33,6 +37,8 @@ HIGHEST_OFFSET = 1.05
 """A fall is watched for: that the others use the tool more is no reason to expect it of everybody at once."""
 FLEET_DIP = 0.5
 """When all units together fall below half of their usual share, the week says nothing about a team."""
+LONGEST_DIP = 8
+UPHEAVAL_WEEKS = 4
 ROSTER_CHANGE = 0.2
 """A team whose head-count changes by more than this is another team: its past begins anew."""
 
@@ -114,16 +120,41 @@ def others(part: Array, whole: Array, fewest: int = FEWEST_OTHERS) -> Array:
 
 
 def usual_weeks(panel: Panel) -> Mask:
-    """Weeks in which nothing befell everybody at once."""
-    return ~fleet_dips(panel.fleet_share)
+    """Weeks of a unit in which nothing befell everybody at once, and in which it is not being reorganised."""
+    return ~fleet_dips(panel.fleet_share)[None, :] & ~upheaval(panel.cohort_size)
+
+
+def upheaval(cohort_size: Array) -> Mask:
+    """The four weeks from which on a unit is another one: many people came or went, or it has just appeared.
+
+    Examples
+    --------
+    >>> upheaval(np.array([[20.0] * 3 + [30.0] * 6, [np.nan] * 2 + [20.0] * 7])).astype(int)
+    array([[0, 0, 0, 1, 1, 1, 1, 0, 0],
+           [0, 0, 1, 1, 1, 1, 0, 0, 0]])
+    """
+    is_known = np.isfinite(cohort_size)
+    appears = is_known & (np.cumsum(is_known, axis=1) == 1)
+    appears[:, :1] = False  # what was there when the history begins did not appear then
+    new = roster_changes(cohort_size) | appears
+    still = new.copy()
+    for weeks in range(1, UPHEAVAL_WEEKS):
+        still[:, weeks:] |= new[:, :-weeks]
+    return still
 
 
 def fleet_dips(share: Array) -> Mask:
-    """Weeks in which the whole organisation fell below half of the median of its last eight ordinary weeks."""
+    """Weeks in which the whole organisation fell below half of the median of its last eight ordinary weeks.
+
+    What lasts longer than eight weeks is no dip any more: units are then judged again, by the level to which everybody fell.
+    """
     dips = np.zeros(len(share), np.bool_)
+    low = 0
     for week in np.flatnonzero(np.isfinite(share)):
         before = share[:week][~dips[:week] & np.isfinite(share[:week])][-BASELINE_WEEKS:]
-        dips[week] = len(before) > 0 and share[week] < FLEET_DIP * np.median(before)
+        is_low = len(before) > 0 and share[week] < FLEET_DIP * np.median(before)
+        low = low + 1 if is_low else 0
+        dips[week] = is_low and low <= LONGEST_DIP
     return dips
 
 

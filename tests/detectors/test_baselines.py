@@ -68,6 +68,10 @@ def test_a_fall_of_everybody_is_a_dip_until_it_is_the_new_normal() -> None:
     assert np.flatnonzero(fleet_dips(share)).tolist() == [10]
 
 
+def test_a_dip_that_lasts_is_no_dip() -> None:
+    assert np.flatnonzero(fleet_dips(np.array([0.6] * 10 + [0.2] * 14))).tolist() == list(range(10, 18))
+
+
 def test_the_first_weeks_of_a_roll_out_are_no_dip() -> None:
     assert not fleet_dips(np.linspace(0.0, 0.8, 30)).any()
 

@@ -127,6 +127,10 @@ def use_falls_everywhere(panel: Panel) -> None:
     panel["people_active_by_own_action"][3, 15:] = 7
 
 
+def the_team_moved_to_another_tool(panel: Panel) -> None:
+    panel["people_active_other_tools"][3, 15:] = 9
+
+
 def another_team_by_now(panel: Panel) -> None:
     panel.cohort_size[3, 15:] = 30
 
@@ -137,12 +141,27 @@ def test_the_example_is_a_signal_without_the_change() -> None:
 
 @pytest.mark.parametrize("change", [
     work_falls_too, work_unknown, the_old_way_unknown, the_old_way_stays, the_old_way_hardly_grows, use_holds,
-    seats_taken_away, use_falls_everywhere, another_team_by_now,
+    seats_taken_away, use_falls_everywhere, another_team_by_now, the_team_moved_to_another_tool,
 ], ids=lambda change: change.__name__)  # fmt: skip
 def test_no_workaround_when(change: Callable[[Panel], None]) -> None:
     panel = worked_around_example()
     change(panel)
     assert detect(tables(panel), "acme") == []
+
+
+def test_a_move_to_another_tool_that_half_the_users_did_not_make_is_told_as_what_it_may_be() -> None:
+    panel = worked_around_example()
+    panel["people_active_other_tools"][3, 15:] = 7
+    (signal,) = detect(tables(panel), "acme")
+    assert signal.explanations[0] is Explanation.TOOL_MIGRATION
+
+
+def test_a_team_that_is_new_or_reorganised_is_left_alone_for_four_weeks() -> None:
+    panel = organisation(weeks=40)
+    panel["seats_never_used"][3] = 12
+    panel.cohort_size[3, :2] = 40
+    (signal,) = detect(tables(panel), "acme")
+    assert signal.detected_period == "2026-W09"  # two weeks counted before, four of silence from week 4 on, and two more
 
 
 def test_unused_seats_that_are_new_are_not_idle() -> None:

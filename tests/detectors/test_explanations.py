@@ -43,10 +43,16 @@ def quiet(panel: Panel) -> None:
     panel["items"][3, 15:] = 50
 
 
+def another_tool(panel: Panel) -> None:
+    panel["people_active_by_own_action"][3, 15:] = 8
+    panel["people_active_other_tools"][3, 15:] = 4
+
+
 CASES = {
     Explanation.HOLIDAY: holiday,
     Explanation.SOURCE_TROUBLE: partial,
     Explanation.FLEET_WIDE: everybody_less,
+    Explanation.TOOL_MIGRATION: another_tool,
     Explanation.REORGANISATION: others_arrive,
     Explanation.SEAT_CLEAN_UP: seats_go,
     Explanation.NEW_SEATS: seats_come,
@@ -67,6 +73,17 @@ def test_each_rule(explanation: Explanation, change: Callable[[Panel], None]) ->
 
 def test_every_rule_has_a_case() -> None:
     assert CASES.keys() == RULES.keys()
+
+
+def test_what_the_figures_support_most_is_said_first() -> None:
+    panel = organisation()
+    quiet(panel)  # a sixth less work
+    panel["seats"][3, 15:] = 10
+    expected = [Explanation.SEAT_CLEAN_UP, Explanation.LESS_WORK, Explanation.NOT_SUITED]
+    assert explanations(panel, EPISODE, IDLING) == expected
+    panel["items"][3, 15:] = 20
+    expected[:2] = expected[1::-1]
+    assert explanations(panel, EPISODE, IDLING) == expected
 
 
 def test_nothing_known_explains_nothing() -> None:

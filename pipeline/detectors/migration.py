@@ -1,0 +1,43 @@
+"""A unit moved to another tool: it uses this one less and the others more, and all in all as much as before. That is no silence."""
+
+import numpy as np
+
+from pipeline.detectors.baselines import roster_changes
+from pipeline.detectors.columns import Array, Mask
+from pipeline.detectors.history import past
+from pipeline.detectors.panel import Panel
+
+TAKEN_OVER = 0.5
+"""The others rose by at least this part of the fall."""
+HOLDS = 0.85
+"""Use over all tools holds when it is at least this part of what it was."""
+
+
+def moved_on(panel: Panel) -> Mask:
+    """Weeks in which what fell here has risen in the other tools of the unit, and the sum over tools holds.
+
+    It misleads where people use two tools and leave the first for good reasons of their own: that is a move too. Somebody who
+    uses two tools counts twice in the sum, so one who gives up one of them looks like a fall. A unit with few people may seem to
+    have moved by chance: then a signal is missed, not raised. Where a sibling has no figures nothing is known, and no week is
+    marked.
+
+    Examples
+    --------
+    >>> from pipeline.detectors.example import organisation
+    >>> panel = organisation(teams=2)
+    >>> panel["people_active_by_own_action"][:, 15:] = 4
+    >>> panel["people_active_other_tools"][1, 15:] = 9
+    >>> moved_on(panel)[:, -1].tolist()
+    [False, True]
+    """
+    here, elsewhere = panel.trusted("people_active_by_own_action"), panel.trusted("people_active_other_tools")
+    history = past(np.isfinite(here) & np.isfinite(elsewhere), roster_changes(panel.cohort_size))
+
+    def now_and_before(figure: Array) -> tuple[Array, Array]:
+        return history.recent(figure), history.mean(figure)
+
+    (here_now, here_before), (there_now, there_before) = now_and_before(here), now_and_before(elsewhere)
+    fall, rise = here_before - here_now, there_now - there_before
+    holds = here_now + there_now >= HOLDS * (here_before + there_before)
+    moved: Mask = (fall > 0) & (rise > 0) & (rise >= TAKEN_OVER * fall) & holds
+    return moved
