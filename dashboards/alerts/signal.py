@@ -6,10 +6,10 @@ It misleads when nobody asks the team: a signal says that something may be going
 
 from collections.abc import Sequence
 
-from dashboards.adoption import uid
 from dashboards.alerts import figure, wording
 from dashboards.alerts.rule import Receiver, Rule, Writing, read_sql
 from dashboards.generate import LANGUAGES
+from dashboards.house import uid
 from dashboards.panels import Json
 from dashboards.sql import quoted, words_of
 
@@ -45,12 +45,17 @@ def _parts(language: str) -> dict[str, str]:
         "sure": figure.read(figure.SURE, "certainty", words_of("certainty", language)),
         "others": wording.others(language),
         "step": figure.read(figure.STEP, "step", words_of("step", language)),
-        "path": f"d/{uid(language)}?var-org={_in_url('org')}&var-tool={_in_url('tool')}&from=now-52w&to=now",
+        "path": f"d/{uid('unit', language)}?var-org={_in_url('org')}&var-unit={_in_url('unit')}{_tool()}&from=now-52w&to=now",
     }
 
 
 def _in_url(label: str) -> str:
     return f"{{{{ $labels.{label} | urlquery }}}}"
+
+
+def _tool() -> str:
+    """The choice of the tool; none for a signal about no tool, which the dashboard shows whatever is chosen."""
+    return f'{{{{ if ne $labels.tool "any" }}}}&var-tool={_in_url("tool")}{{{{ end }}}}'
 
 
 def _units(receiver: Receiver, told: Sequence[Receiver]) -> str:

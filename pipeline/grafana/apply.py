@@ -5,18 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from pipeline.errors import Refused, UndertowError
 from pipeline.grafana.changes import Action, Change
 from pipeline.grafana.kinds import Requests
+from pipeline.grafana.ownership import PLUGIN
 
 OUTCOMES: Mapping[Action, str] = {"create": "created", "update": "updated", "remove": "removed", "keep": "unchanged"}
 OLDEST = (12, 1)
 """Grafana that knows in which hours a message may be sent (``active_time_intervals``)."""
-PLUGIN = "grafana-clickhouse-datasource"
 
 
 def apply(changes: Iterable[Change], grafana: Requests) -> Iterator[Change]:
     """Send each change; what fails stops it. Looking again afterwards finds what is left to do, so it can simply be run again."""
     for change in changes:
-        if (sent := change.sent()) is not None:
-            grafana.request(*sent)
+        try:
+            change.make(grafana)
+        except UndertowError as fault:
+            raise type(fault)(f"{change.step.kind} {change.step.title}: {fault.what}", fault.cure) from fault
         yield change
 
 

@@ -1,18 +1,19 @@
 """Who is told about what: a small TOML file of contact points, and which unit each change lead answers for."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import UnusableInput
+from pipeline.grafana import teams
 from pipeline.grafana.plan import OWNED, Kind, Step
+from pipeline.grafana.teams import Name, Note, Team
 
 TIMING = f"{OWNED}-moment"
 EXAMPLE = "deploy/grafana/contacts.example.toml shows how it is written."
-Name = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,20}$")]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
 
@@ -96,15 +97,23 @@ class Contacts(BaseModel):
         All contacts by name.
     units
         Unit of the roster to the contact of its change lead.
+    team, open_to_all
+        Who may open the dashboards, and what each team sees first; whether everybody may, too. Without a team, Grafana's own
+        rules hold.
+    note
+        What dashboards mark for everybody, since no table knows it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     hr: Name
     it: Name
     works_council: Name | None = None
+    open_to_all: bool = False
     moment: Moment = Moment()
     contact: dict[Name, Contact]
     units: dict[str, Name] = {}
+    team: dict[Name, Team] = {}
+    note: dict[Name, Note] = {}
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -121,11 +130,25 @@ class Contacts(BaseModel):
         names = sorted(set(self.units.values()) - {self.hr})
         return {name: sorted(unit for unit, contact in self.units.items() if contact == name) for name in names}
 
+    def check_homes(self, dashboards: Collection[str]) -> None:
+        """Whether what each team sees first is there.
+
+        Raises
+        ------
+        UnusableInput
+            Some team's is not; the message says what there is.
+        """
+        for name, team in self.team.items():
+            if team.home_uid not in dashboards:
+                there = ", ".join(sorted(dashboards))
+                raise UnusableInput(f"The home of team {name} is no dashboard: {team.home_uid}.", f"There are: {there}.")
+
     def steps(self, environment: Mapping[str, str]) -> list[Step]:
-        """Contact points and the timing, as steps of a plan."""
+        """Teams, notes, contact points and the timing, as steps of a plan."""
         points = [self._point(name, contact, environment) for name, contact in sorted(self.contact.items())]
         timing = {"name": TIMING, "time_intervals": [self.moment.interval()]}
-        return [*points, Step(Kind.TIMING, TIMING, TIMING, timing)]
+        people = teams.steps(self.team, self.note, is_open=self.open_to_all)
+        return [*people, *points, Step(Kind.TIMING, TIMING, TIMING, timing)]
 
     def _point(self, name: str, contact: Contact, environment: Mapping[str, str]) -> Step:
         uid = receiver(name)

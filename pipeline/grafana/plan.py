@@ -9,7 +9,7 @@ from pipeline.grafana.datasource import ClickHouse
 
 FOLDER_UID, FOLDER_TITLE = "undertow", "Undertow"
 OWNED = "undertow"
-"""What our templates, contact points and timings are called begins with this; whatever else is there is somebody else's."""
+"""What everything of ours is called begins with this; see :class:`~pipeline.grafana.installation.Installation`."""
 
 
 class Kind(StrEnum):
@@ -17,10 +17,15 @@ class Kind(StrEnum):
 
     FOLDER = "folder"
     DATASOURCE = "data source"
+    # Before everything about people and messages: a contact point that Grafana refuses must not keep the dashboards away.
+    DASHBOARD = "dashboard"
+    TEAM = "team"
+    PERMISSIONS = "permissions"
+    PREFERENCES = "preferences"
+    NOTE = "note"
     TEMPLATE = "template"
     CONTACT_POINT = "contact point"
     TIMING = "timing"
-    DASHBOARD = "dashboard"
     RULE_GROUP = "rule group"
 
 
@@ -66,7 +71,7 @@ def plan(
     alerting: Iterable[Step] = (),
     password: str | None = None,
 ) -> list[Step]:
-    """Folder and data source; templates, contact points and timings; the dashboards; and the rules that need all of these."""
+    """Folder and data source; dashboards; teams, templates, contact points and timings; and the rules that need all of these."""
     title = "Undertow (ClickHouse)"
     datasource = {
         "uid": datasource_uid,

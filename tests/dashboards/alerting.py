@@ -48,9 +48,13 @@ def render(folder: Path, text: str, data: Row) -> str:
     (folder / "data.json").write_text(json.dumps(data))
     for name, template in templates().items():
         (folder / f"{name}.tmpl").write_text(template)
+    # Too long for a command line.
+    (folder / "asked.tmpl").write_text(f'{{{{ define "asked" }}}}{text}{{{{ end }}}}')
     amtool = program("amtool", "prometheus-alertmanager")
     command = [amtool, "template", "render", f"--template.glob={folder}/*.tmpl", f"--template.data={folder}/data.json"]
-    return subprocess.run([*command, f"--template.text={text}"], check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        [*command, '--template.text={{ template "asked" . }}'], check=True, capture_output=True, text=True
+    ).stdout
 
 
 def annotated(folder: Path, uid: str, found: Sequence[Row]) -> list[dict[str, Any]]:

@@ -49,7 +49,8 @@ def test_a_change_lead_reads_five_parts(tmp_path: Path) -> None:
     assert sure == "Hoe zeker: vrij zeker."
     assert others == "Wat het ook kan zijn: veel licenties zijn nieuw; de tool past niet bij dit werk."
     assert step.startswith("Wat kan helpen: Voer luistergesprekken")
-    assert "https://grafana.example.org/d/undertow-adoption-nl?var-org=acme&var-tool=" in link
+    where = "https://grafana.example.org/d/undertow-unit-nl?var-org=acme&var-unit=Accounts+Payable&var-tool=github-copilot"
+    assert link == f"De cijfers: {where}&from=now-52w&to=now"
     assert "nooit over een persoon" in text
     english = message(tmp_path, found, "en")[1]
     assert "How sure: quite sure." in english
@@ -80,6 +81,7 @@ def test_every_pattern_is_said_in_words(tmp_path: Path, language: str) -> None:
     for pattern, said in zip(Pattern, found, strict=True):
         assert said["annotations"][f"pattern_{language}"] == words[f"pattern.{pattern}"]
         assert not SYSTEM.search(said["annotations"][f"seen_{language}"])
+        assert "var-tool" not in said["annotations"][f"path_{language}"]
     assert not SYSTEM.search(message(tmp_path, found, language)[1].replace("undertow-", ""))
 
 

@@ -3,7 +3,8 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.grafana import Grafana
-from tests.grafana.fake import ADMIN, State, running
+from tests.grafana.fake import ADMIN, running
+from tests.grafana.state import State
 
 
 @pytest.fixture

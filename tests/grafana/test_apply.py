@@ -11,7 +11,8 @@ from pipeline.errors import Refused, WrongUse
 from pipeline.grafana import ClickHouse, Grafana, Kind, Step, apply, changes, plan
 from pipeline.grafana.apply import OUTCOMES
 from pipeline.grafana.changes import differences
-from tests.grafana.fake import VIEWER, State
+from tests.grafana.fake import VIEWER
+from tests.grafana.state import State
 
 CLICKHOUSE = ClickHouse.parse("clickhouse://grafana_reader@ch:9440/adoption")
 PLAN = plan(CLICKHOUSE, DATASOURCE_UID, committed())
@@ -57,7 +58,7 @@ def test_a_password_cannot_be_compared_and_is_sent_again_when_asked(grafana: Gra
 def test_what_people_changed_is_put_back(grafana: Grafana, state: State) -> None:
     outcomes(grafana)
     state.folders["undertow"]["title"] = "Mine"
-    state.datasources[DATASOURCE_UID]["jsonData"]["host"] = "elsewhere"
+    state.datasources[DATASOURCE_UID]["jsonData"]["username"] = "admin"
     state.dashboards["undertow-adoption-en"]["dashboard"]["panels"][1]["title"] = "Ranking"
     state.dashboards["undertow-adoption-nl"]["meta"]["folderUid"] = "other"
     changed = {"undertow", DATASOURCE_UID, "undertow-adoption-en", "undertow-adoption-nl"}

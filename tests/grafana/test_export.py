@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.cli.main import main
 from pipeline.grafana import export
-from tests.grafana.test_provisioning import EXAMPLE, wanted
+from tests.grafana.planned import EXAMPLE, wanted
 
 ROOT = Path(__file__).parents[2]
 RULE_KEYS = {

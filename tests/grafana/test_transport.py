@@ -4,7 +4,8 @@ import pytest
 
 from pipeline.errors import Refused, TryAgain, UndertowError, WrongUse
 from pipeline.grafana import Grafana
-from tests.grafana.fake import ADMIN, VIEWER, State, running
+from tests.grafana.fake import ADMIN, VIEWER, running
+from tests.grafana.state import State
 
 HTML = b"<html>message: Bad Gateway</html>"
 
