@@ -42,14 +42,18 @@ from dataclasses import replace
 from pipeline.detectors import explanations
 from pipeline.detectors.budget import FALSE_ALARMS_A_YEAR, allowance, divided
 from pipeline.detectors.episodes import episodes
+from pipeline.detectors.falling_silent import FallingSilent
 from pipeline.detectors.figures import FAMILY, OF_PEOPLE
 from pipeline.detectors.licence_idling import LicenceIdling
 from pipeline.detectors.migration import moved_on
 from pipeline.detectors.panel import ANY_TOOL, Panel
 from pipeline.detectors.public_holidays import holiday_weeks
+from pipeline.detectors.questions_rise import QuestionsRise
 from pipeline.detectors.score import Detector, Score
 from pipeline.detectors.signals import signal
 from pipeline.detectors.tables import Tables
+from pipeline.detectors.two_camps import TwoCamps
+from pipeline.detectors.units_apart import UnitsApart
 from pipeline.detectors.workaround_drop import WorkaroundDrop
 from schemas.signal import Pattern, Signal
 
@@ -58,6 +62,10 @@ __all__ = ["FALSE_ALARMS_A_YEAR", "PATTERNS", "Tables", "detect", "panels", "sco
 PATTERNS: Mapping[Pattern, Detector] = {
     Pattern.LICENCE_IDLING: LicenceIdling(allowance(Pattern.LICENCE_IDLING)),
     Pattern.WORKAROUND_DROP: WorkaroundDrop(allowance(Pattern.WORKAROUND_DROP)),
+    Pattern.QUESTIONS_RISE: QuestionsRise(allowance(Pattern.QUESTIONS_RISE)),
+    Pattern.FALLING_SILENT: FallingSilent(allowance(Pattern.FALLING_SILENT)),
+    Pattern.TWO_CAMPS: TwoCamps(allowance(Pattern.TWO_CAMPS)),
+    Pattern.UNITS_APART: UnitsApart(allowance(Pattern.UNITS_APART)),
 }
 """What is looked for."""
 

@@ -57,7 +57,8 @@ def _gamma(shape: Array) -> Array:
     By the cube root, which is close to normal (Wilson and Hilferty 1931): within 2 % from a shape of 1 on.
     """
     points = _normal_points(shape.shape[-1])
-    return shape * np.maximum(1 - 1 / (9 * shape) + points / (3 * np.sqrt(shape)), 0) ** 3
+    drawn: Array = shape * np.maximum(1 - 1 / (9 * shape) + points / (3 * np.sqrt(shape)), 0) ** 3
+    return drawn
 
 
 @cache

@@ -22,7 +22,7 @@ class Spread(NamedTuple):
 
 
 def evidence_of_moves(part: Array, whole: Array, history: Past, *, ceiling: float) -> Array:
-    """Logarithm of an e-detector for each unit that its share moved from its own past, up or down, beyond what all have in common.
+    """Logarithm of an e-detector for each unit that its share moved from its own past, either way, beyond what is common to all.
 
     The mean of two: of a fall, and of a fall of the rest. It misleads where fewer than a quarter of the units stay where they
     are: then the common part is theirs.
@@ -85,7 +85,8 @@ def at_least(evidence: Array, units: Array) -> Array:
     kept = np.where(place >= units - 1, ranked, -np.inf)
     left = known.sum(axis=0) - (units - 1)
     with np.errstate(divide="ignore"):
-        return np.logaddexp.reduce(kept, axis=0, initial=-np.inf) - np.log(np.where(left > 0, left, np.inf))
+        mean: Array = np.logaddexp.reduce(kept, axis=0, initial=-np.inf) - np.log(np.where(left > 0, left, np.inf))
+    return mean
 
 
 def spread(part: Array, whole: Array, history: Past) -> Spread:
@@ -110,6 +111,8 @@ def _beyond_chance(part: Array, whole: Array) -> Array:
 
 def _quantile(values: Array, at: float) -> Array:
     """The quantile over units, by week; NaN where nothing is known."""
+    if len(values) == 0:
+        return np.full(values.shape[1], np.nan)
     ranked = np.sort(values, axis=0)  # NaN comes last
     place = np.maximum(at * (np.isfinite(values).sum(axis=0) - 1), 0)
     low = np.floor(place).astype(np.int64)

@@ -102,6 +102,7 @@ def evidence_of_fall(
 
     def step(week: int) -> Array:
         p, n, q = part[:, week], whole[:, week], null[:, week]
-        return weight * (p * np.log(left) + (n - p) * np.log((1 - q * left) / (1 - q)))
+        ratios: Array = weight * (p * np.log(left) + (n - p) * np.log((1 - q * left) / (1 - q)))
+        return ratios
 
     return gather(step, counts, begins, starts=starts, ceiling=ceiling)

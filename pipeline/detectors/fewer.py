@@ -30,8 +30,8 @@ def fewest_expected(course: Course, history: Past, weight: float) -> Array:
     >>> from pipeline.detectors.history import past
     >>> weeks = np.ones((1, 9))
     >>> course = Course(5 * weeks, 50 * weeks, 0.1 * weeks)
-    >>> fewest_expected(course, past(course.is_known, weeks < 0), weight=1 / 3)[0, 8].round(1)
-    3.3
+    >>> fewest_expected(course, past(course.is_known, weeks < 0), weight=1 / 3)[0, 8:].round(1)
+    array([3.4])
     """
     count, people = history.total(course.part), history.total(course.whole)
     usual = ratio(history.total(course.whole * course.elsewhere), people)
@@ -63,12 +63,13 @@ def evidence_of_fewer(count: Array, expected: Array, begins: Mask, starts: Mask,
     --------
     >>> weeks = np.ones((1, 4))
     >>> evidence_of_fewer(2 * weeks, 9 * weeks, weeks < 0, weeks > 0, weight=1, ceiling=20).round(0)
-    array([[ 3.,  5.,  8., 10.]])
+    array([[ 3.,  7., 11., 15.]])
     """
     counts = np.isfinite(count) & np.isfinite(expected)
     left = np.array(RATIOS)[:, None]
 
     def step(week: int) -> Array:
-        return weight * (count[:, week] * np.log(left) + expected[:, week] * (1 - left))
+        ratios: Array = weight * (count[:, week] * np.log(left) + expected[:, week] * (1 - left))
+        return ratios
 
     return gather(step, counts, begins, starts=starts, ceiling=ceiling)

@@ -31,6 +31,13 @@ PATTERNS_FROM: Mapping[Pattern, Mapping[Subject, frozenset[str]]] = {
         Subject.USAGE: frozenset({"people_active_by_own_action"}),
         Subject.WORK: frozenset({"items", "items_old_way"}),
     },
+    Pattern.QUESTIONS_RISE: {Subject.QUESTIONS: frozenset(QuestionRow.measures())},
+    Pattern.FALLING_SILENT: {
+        Subject.QUESTIONS: frozenset(QuestionRow.measures()),
+        Subject.PULSE: frozenset({"pulse_invited", "pulse_answered"}),
+    },
+    Pattern.TWO_CAMPS: {Subject.USAGE: frozenset(BINS)},
+    Pattern.UNITS_APART: {Subject.USAGE: frozenset({"people_active_by_own_action"})},
 }
 """The patterns that are looked for, and the figures without which each finds nothing."""
 
