@@ -1,0 +1,182 @@
+"""Draws the three charts that the dashboards have: courses, counts and states over time, each as a picture in SVG."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from itertools import groupby
+from typing import Any
+
+import altair as alt
+
+from dashboards.charts import LONGEST_JOINED_GAP_MS
+from dashboards.gallery.fields import Fields
+from dashboards.panels import PURPLE, Json
+
+Row = Mapping[str, Any]  # a row of a query: any type a column can have
+Size = tuple[int, int]
+
+WEEK = timedelta(days=7)
+GAP = timedelta(milliseconds=LONGEST_JOINED_GAP_MS)
+LETTER_PIXELS = 6.4
+"""How wide a letter of a label is, about."""
+FONT = "Helvetica, Arial, sans-serif"
+TICKS = "%b %Y"
+
+
+def picture(panel: Json, rows: Sequence[Row], marks: Sequence[Row], size: Size) -> str:
+    """A panel over time as SVG.
+
+    Parameters
+    ----------
+    panel
+        Its JSON.
+    rows
+        What its query gave, at least one row.
+    marks
+        What the dashboard's annotations gave.
+    size
+        Width and height, in pixels.
+    """
+    fields = Fields(panel)
+    if panel["type"] == "state-timeline":
+        drawn = _timeline(fields, rows, size)
+    elif fields.defaults["custom"]["drawStyle"] == "bars":
+        drawn = _counts(fields, rows)
+    else:
+        drawn = _course(fields, rows, marks)
+    width, height = size
+    whole = drawn.properties(width=width, height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
+    text = StringIO()
+    _styled(whole).save(text, format="svg")
+    return text.getvalue()
+
+
+def _course(fields: Fields, rows: Sequence[Row], marks: Sequence[Row]) -> alt.LayerChart:
+    lines = [name for name in fields.columns if fields.of(name, "displayName")]
+    scale = alt.Scale(domain=[fields.of(name, "displayName") for name in lines], range=[_color(fields, name) for name in lines])
+    dashes = alt.Scale(domain=scale.domain, range=[[8, 6] if fields.of(name, "custom.lineStyle") else [1, 0] for name in lines])
+    layers: list[alt.Chart] = []
+    for high in (name for name in fields.columns if fields.of(name, "custom.fillBelowTo")):
+        edges = [{"x": _ms(r["time"]), "high": r[high], "low": r[fields.of(high, "custom.fillBelowTo")]} for r in _with_gaps(rows)]
+        band = alt.Chart(alt.Data(values=edges)).mark_area(opacity=0.15, color=_color(fields, high), line=False)
+        layers.append(band.encode(x=_time_axis("x"), y=alt.Y("high:Q").scale(domain=[0, 1]), y2="low:Q"))
+    points = [
+        {"x": _ms(row["time"]), "y": row[name], "line": fields.of(name, "displayName")} for name in lines for row in _with_gaps(rows)
+    ]
+    drawn = alt.Chart(alt.Data(values=points)).mark_line(point=alt.OverlayMarkDef(size=16), strokeWidth=2)
+    layers.append(
+        drawn.encode(
+            x=_time_axis("x"),
+            y=alt.Y("y:Q").axis(format="%", title=None).scale(domain=[0, 1]),
+            color=alt.Color("line:N").scale(scale).legend(orient="bottom", title=None, labelLimit=400),
+            strokeDash=alt.StrokeDash("line:N").scale(dashes).legend(None),
+        )
+    )
+    times = {_ms(row["time"]) for row in rows}
+    shown = [{"x": _ms(mark["time"]), "text": mark["text"]} for mark in marks if min(times) <= _ms(mark["time"]) <= max(times)]
+    if shown:
+        base = alt.Chart(alt.Data(values=shown)).encode(x=_time_axis("x"))
+        layers.append(base.mark_rule(color=PURPLE, strokeDash=[2, 3], strokeWidth=1.5))
+        layers.append(base.mark_text(angle=270, align="right", baseline="bottom", dx=-4, dy=-3, fontSize=10).encode(
+            text="text:N", y=alt.value(2)
+        ))
+    return alt.layer(*layers)
+
+
+def _counts(fields: Fields, rows: Sequence[Row]) -> alt.Chart:
+    names = list(fields.columns)
+    scale = alt.Scale(domain=[fields.of(name, "displayName") for name in names], range=[_color(fields, name) for name in names])
+    bars = [
+        {"x": _ms(row["time"]), "end": _ms(row["time"]) + 0.8 * WEEK / timedelta(milliseconds=1), "y": row[name],
+         "bar": fields.of(name, "displayName"), "order": place}
+        for row in rows for place, name in enumerate(names)
+    ]  # fmt: skip
+    chart = alt.Chart(alt.Data(values=bars)).mark_bar()
+    return chart.encode(
+        x=_time_axis("x"),
+        x2="end:T",
+        y=alt.Y("y:Q").stack("zero").axis(title=None, tickMinStep=1, format="d"),
+        color=alt.Color("bar:N").scale(scale).legend(orient="bottom", title=None, labelLimit=400),
+        order="order:O",
+    )
+
+
+def _timeline(fields: Fields, rows: Sequence[Row], size: Size) -> alt.LayerChart:
+    (label,) = (name for name in rows[0] if name not in {"time", "state"})
+    options = fields.defaults["mappings"][0]["options"]
+    scale = alt.Scale(
+        domain=[state["text"] for state in options.values()],
+        range=["#ffffff" if state["color"] == "transparent" else state["color"] for state in options.values()],
+    )
+    stretches = [_stretch(*found, options) for found in _stretches(rows, label)]
+    span = max(one["end"] for one in stretches) - min(one["x"] for one in stretches)
+    room = 0.72 * size[0]
+    for one in stretches:
+        fits = LETTER_PIXELS * len(one["said"]) < room * (one["end"] - one["x"]) / span
+        one["label"] = one["said"] if fits else ""
+    base = alt.Chart(alt.Data(values=stretches)).encode(
+        x=_time_axis("x"), y=alt.Y("row:N").axis(title=None, labelLimit=size[0] // 4).sort(None)
+    )
+    bars = base.mark_bar(stroke="#999", strokeWidth=0.5, height=alt.RelativeBandSize(0.85)).encode(
+        x2="end:T", color=alt.Color("said:N").scale(scale).legend(orient="bottom", title=None, columns=max(1, size[0] // 190))
+    )
+    words = base.mark_text(align="left", dx=4, fontSize=11).encode(
+        text="label:N", color=alt.condition("datum.is_dark", alt.value("#ffffff"), alt.value("#222222"))
+    )
+    return alt.layer(bars, words)
+
+
+def _stretches(rows: Sequence[Row], label: str) -> Iterator[tuple[str, float, Sequence[Row], timedelta]]:
+    """Times that follow each other in one state, row by row: what Grafana's merging does."""
+    times = sorted({row["time"] for row in rows})
+    step = min((_at(b) - _at(a) for a, b in zip(times, times[1:], strict=False)), default=timedelta(days=90))
+    for name in sorted({row[label] for row in rows}, key=str.casefold):
+        own = [row for row in rows if row[label] == name]
+        for state, same in groupby(own, key=lambda row: float(row["state"])):
+            yield name, state, list(same), step
+
+
+def _stretch(name: str, state: float, same: Sequence[Row], step: timedelta, options: Json) -> dict[str, Any]:
+    found = options[f"{state:g}"]
+    return {
+        "row": name,
+        "x": _ms(same[0]["time"]),
+        "end": _ms(same[-1]["time"]) + step / timedelta(milliseconds=1),
+        "said": found["text"],
+        "is_dark": found["color"] == "#0072B2",
+    }
+
+
+def _with_gaps(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows, with one without figures wherever two are further apart than a line may join."""
+    before: datetime | None = None
+    for row in rows:
+        if before is not None and _at(row["time"]) - before > GAP:
+            yield dict.fromkeys(row) | {"time": int((before + WEEK).timestamp())}
+        yield row
+        before = _at(row["time"])
+
+
+def _time_axis(name: str) -> alt.X:
+    return alt.X(f"{name}:T").axis(title=None, format=TICKS, labelOverlap="greedy", grid=False, tickCount=8).scale(type="utc")
+
+
+def _color(fields: Fields, name: str) -> str:
+    return str(fields.of(name, "color")["fixedColor"])
+
+
+def _at(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _ms(seconds: int) -> int:
+    return seconds * 1000
+
+
+def _styled(chart: alt.LayerChart | alt.Chart) -> alt.LayerChart | alt.Chart:
+    return (
+        chart.configure(font=FONT, background="#ffffff", padding=4)
+        .configure_axis(labelFontSize=11, labelColor="#444", gridColor="#e8e8e8", domainColor="#bbb", tickColor="#bbb")
+        .configure_legend(labelFontSize=11, labelColor="#333", symbolStrokeColor="#999")
+        .configure_view(stroke=None)
+    )

@@ -1,0 +1,95 @@
+"""What is added by hand to a simulated organisation, so that every panel of the gallery has something to show.
+
+The simulation makes exports; nobody in it does anything about a signal, no works council speaks, nobody looks. Of patterns of which
+nothing was found an open signal is made up, in a unit that has none. The page says so. Never for a store with real figures.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from dashboards.lambdas import FAMILIES
+from pipeline.periods import Week
+from pipeline.privacy.release_plan import ReleasePlan
+from pipeline.rollups import materialise
+from pipeline.store import Store
+from pipeline.store.telling import Looked, Said
+from schemas.intervention import Intervention
+from schemas.signal import Evidence, Explanation, NextStep, Pattern, Signal, SignalFamily, SignalStatus, signal_id
+
+STEPS = {
+    "uncertainty": (NextStep.WHY, NextStep.PERSONAL, NextStep.FUTURE),
+    "resistance": (NextStep.LISTEN, NextStep.ROOM, NextStep.COFFEE),
+    "talent": (NextStep.PATHS, NextStep.INVOLVE, NextStep.FUTURE),
+    "polarisation": (NextStep.FORUM, NextStep.BOTH, NextStep.COFFEE),
+}
+ABOUT_PEOPLE_AT_WORK = {"uncertainty", "talent"}
+LEAST_PEOPLE = 10
+WEEKS = "SELECT DISTINCT week FROM release_source WHERE org = {org:String} ORDER BY week"
+UNITS = """
+SELECT DISTINCT unit FROM release_unit
+WHERE org = {org:String} AND cohort_size >= {least:UInt64} AND unit NOT LIKE '%/%' AND unit != 'organisation'
+ORDER BY unit
+"""
+
+
+def add_sample(store: Store, org: str, tool: str, plan: ReleasePlan) -> bool:
+    """Add it to a store of a simulation; whether signals had to be made up."""
+    weeks = [Week(row["week"]) for row in store.query(WEEKS, org=org).to_pylist()]
+    units = [str(row["unit"]) for row in store.query(UNITS, org=org, least=LEAST_PEOPLE).to_pylist()]
+    found = store.signals(org)
+    free = [unit for unit in units if unit not in {signal.unit for signal in found}]
+    made_up = list(_signals(org, tool, set(Pattern) - {signal.pattern for signal in found}, free, weeks))
+    store.write_signals(made_up, store.knowledge(org))
+    told = [signal.unit for signal in (*found, *made_up)]
+    store.write_interventions(list(_interventions(org, told, weeks)))
+    materialise(store, org, [], plan)
+    today = weeks[-1].sunday
+    store.tell(org, plan, today, list(_statements(weeks)), list(_looks(today)))
+    return bool(made_up)
+
+
+def _signals(org: str, tool: str, patterns: set[Pattern], units: Sequence[str], weeks: Sequence[Week]) -> Iterator[Signal]:
+    for place, (pattern, unit) in enumerate(zip(sorted(patterns), units, strict=False)):
+        family, raised = FAMILIES[pattern], weeks[len(weeks) // 2 + 2 * place % (len(weeks) // 3)]
+        yield Signal(
+            id=signal_id(org, unit, tool, pattern, str(raised), "sample/1"),
+            org=org,
+            unit=unit,
+            tool="any" if family in ABOUT_PEOPLE_AT_WORK else tool,
+            family=SignalFamily(family),
+            pattern=pattern,
+            since=str(raised.shift(-4)),
+            detected_period=str(raised),
+            as_of=str(weeks[-1]),
+            status=SignalStatus.OPEN,
+            strength=0.4,
+            certainty=(0.5, 0.7, 0.9)[place % 3],
+            evidence=[Evidence(name="weeks_seen", value=(weeks[-1].monday - raised.monday).days // 7 + 5, unit="weeks")],
+            explanations=[Explanation.REORGANISATION, Explanation.OTHER_WORK],
+            next_steps=list(STEPS[family]),
+            rule="sample/1",
+        )
+
+
+def _interventions(org: str, units: Sequence[str], weeks: Sequence[Week]) -> Iterator[Intervention]:
+    acts = (NextStep.LISTEN, NextStep.COFFEE, NextStep.ROOM)
+    for place, unit in enumerate(dict.fromkeys(units)):
+        for at, act in enumerate(acts[: 1 + place % len(acts)]):
+            week = weeks[min(len(weeks) - 1, len(weeks) // 3 + 3 * place + 5 * at)]
+            yield Intervention(org=org, unit=unit, period=str(week), kind=act)
+
+
+def _statements(weeks: Sequence[Week]) -> Iterator[Said]:
+    start, later = weeks[0].monday - timedelta(days=14), weeks[len(weeks) // 2].monday
+    yield Said(1, start, "approve", "works-council", weeks[0].quarter, "5f2c81d90b7e" + "0" * 52)
+    yield Said(2, later, "freeze", "works-council")
+    yield Said(3, later + timedelta(days=2), "unfreeze", "works-council")
+
+
+def _looks(today: date) -> Iterator[Looked]:
+    month = today.replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1)
+    for number, (role, what) in enumerate((("hr", "report"), ("change-lead", "signals"), ("works-council", "report"))):
+        yield Looked(before, role, what, 9 - 2 * number)
+        yield Looked(month, role, what, 6 - number)
+    yield Looked(month, "employee", "my-team", 11)
