@@ -68,7 +68,7 @@ def _short(of: Telling) -> Part:
     said = [of.text(f"digest.{name}_{_number(n)}", n=n) for name, n in counts.items()]
     as_of = of.digest.content.as_of
     known = of.text("digest.as_of", week=words.week_and_day(as_of, of.text)) if as_of else of.text("digest.no_weeks")
-    return Part("short", of.text("digest.short"), said=[" ".join(said), f"{known} {of.text('digest.never')}"])
+    return Part("short", of.text("digest.short"), said=[" ".join(said).strip(), f"{known} {of.text('digest.never')}"])
 
 
 def _adoption(of: Telling) -> Part:

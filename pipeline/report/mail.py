@@ -79,15 +79,14 @@ def send(message: EmailMessage, server: MailServer) -> int:
     finally:
         with suppress(OSError, smtplib.SMTPException):
             line.quit()
+        line.close()
     return len(_addresses(message)) - len(refused)
 
 
 def _opened(server: MailServer) -> smtplib.SMTP:
     """A line to the server, encrypted and logged in as far as was asked; whatever goes wrong here, nothing was sent."""
     try:
-        line = _connected(server)
-        if server.user:
-            line.login(server.user, server.password or "")
+        return _connected(server)
     except smtplib.SMTPAuthenticationError as fault:
         raise Refused(
             "The mail server does not accept this user and password.", "Mend UNDERTOW_SMTP_USER and its password."
@@ -108,16 +107,22 @@ def _opened(server: MailServer) -> smtplib.SMTP:
             f"The mail server {server.host}:{server.port} cannot be reached.",
             "Check UNDERTOW_SMTP_HOST and UNDERTOW_SMTP_PORT, and that it is up; nothing was sent.",
         ) from fault
-    return line
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:
     trust = server.trust or ssl.create_default_context()
     if server.security is Security.TLS:
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=trust)
-    line = smtplib.SMTP(server.host, server.port, timeout=SECONDS)
-    if server.security is Security.STARTTLS:
-        line.starttls(context=trust)
+        line: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=trust)
+    else:
+        line = smtplib.SMTP(server.host, server.port, timeout=SECONDS)
+    try:
+        if server.security is Security.STARTTLS:
+            line.starttls(context=trust)
+        if server.user:
+            line.login(server.user, server.password or "")
+    except Exception:
+        line.close()
+        raise
     return line
 
 
