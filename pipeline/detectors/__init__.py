@@ -102,7 +102,7 @@ def detect(tables: Tables, org: str, country: str = "NL", patterns: Collection[P
 
 
 def scores(panel: Panel, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Mapping[Pattern, Score]:
-    """What the patterns of a panel say of it, within the budget of a unit; nothing about use of units that moved to another tool."""
+    """What the patterns say of a panel, within the budget of a unit; nothing of units that moved to another tool."""
     is_tool = panel.tool != ANY_TOOL
     asked = [pattern for pattern in PATTERNS if pattern in patterns and PATTERNS[pattern].per_tool is is_tool]
     if not is_tool:

@@ -19,8 +19,8 @@ country weighs on the others; weeks with a holiday of the organisation's own cou
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaincinv
 
+from pipeline.detectors.beta import lower_point
 from pipeline.detectors.columns import Array, Mask, ratio
 from pipeline.detectors.history import BASELINE_WEEKS, Past
 from pipeline.detectors.panel import Panel
@@ -31,7 +31,6 @@ FEWEST_PEOPLE = 10
 """In smaller units chance alone looks like a pattern: 23 % of falls by half found at 5 people, at any honest threshold."""
 PEOPLE_WEEKS_PER_OBSERVATION = 5
 """The same people come back every week: 8 weeks of them tell as much as 8 / 5 weeks of strangers (correlation 0.6)."""
-NULL_QUANTILE = 0.1
 LOWEST_NULL, HIGHEST_NULL = 0.02, 0.95
 HIGHEST_OFFSET = 1.05
 """A fall is watched for: that the others use the tool more is no reason to expect it of everybody at once."""
@@ -121,7 +120,7 @@ def others(part: Array, whole: Array, fewest: int = FEWEST_OTHERS) -> Array:
 
 def usual_weeks(panel: Panel) -> Mask:
     """Weeks of a unit in which nothing befell everybody at once, and in which it is not being reorganised."""
-    return ~fleet_dips(panel.fleet_share)[None, :] & ~upheaval(panel.cohort_size)
+    return np.logical_not(fleet_dips(panel.fleet_share)[None, :] | upheaval(panel.cohort_size))
 
 
 def upheaval(cohort_size: Array) -> Mask:
@@ -179,7 +178,7 @@ def lowest_plausible(part: Array, whole: Array, prior: Array, weight: float = 1 
     array([0.45, 0.55])
     """
     usual = np.clip(prior, LOWEST_NULL, HIGHEST_NULL)
-    lowest = betaincinv(part * weight + 2 * usual, (whole - part) * weight + 2 * (1 - usual), NULL_QUANTILE)
+    lowest = lower_point(part * weight + 2 * usual, (whole - part) * weight + 2 * (1 - usual))
     return np.clip(lowest, LOWEST_NULL, HIGHEST_NULL)
 
 

@@ -58,13 +58,13 @@ def gather(step: Callable[[int], Array], counts: Mask, begins: Mask, *, ceiling:
     """
     from_here = np.where(counts if starts is None else starts, 0.0, -np.inf)
     log_evidence = np.full((1, len(counts)), -np.inf)
-    result = np.empty(counts.shape)
+    result = np.empty(counts.shape[::-1])
     for week in range(counts.shape[1]):
         log_evidence = np.where(begins[:, week], -np.inf, log_evidence)
         grown = np.minimum(np.logaddexp(from_here[:, week], log_evidence) + step(week), ceiling)
         log_evidence = np.where(counts[:, week], grown, log_evidence)
-        result[:, week] = np.logaddexp.reduce(log_evidence, axis=0) - log(len(log_evidence))
-    return result
+        result[week] = np.logaddexp.reduce(log_evidence, axis=0) - log(len(log_evidence))
+    return result.T
 
 
 def evidence_of_fall(

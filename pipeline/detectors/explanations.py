@@ -28,7 +28,7 @@ ALL_HOLIDAYS, ALL_TROUBLE = 1.0, 3.0
 
 
 def explanations(panel: Panel, episode: Episode, detector: Detector) -> list[Explanation]:
-    """All explanations that the figures do not rule out, those they support most first; those no figure can tell come last."""
+    """All explanations the figures do not rule out, those they support most first; those no figure can tell come last."""
     case = Case(panel, episode, {FAMILY[figure] for figure in detector.figures})
     support = {explanation: rule.support(case) for explanation, rule in RULES.items() if rule.figures <= panel.figures.keys()}
     held = sorted((explanation for explanation in support if support[explanation] >= 1), key=lambda e: -support[e])

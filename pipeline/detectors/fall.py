@@ -1,9 +1,9 @@
 """Evidence that a share has fallen below the own past of a unit, beyond what the week before makes likely."""
 
 import numpy as np
-from scipy.special import betaincinv
 
-from pipeline.detectors.baselines import HIGHEST_NULL, HIGHEST_OFFSET, LOWEST_NULL, NULL_QUANTILE, Course
+from pipeline.detectors.baselines import HIGHEST_NULL, HIGHEST_OFFSET, LOWEST_NULL, Course
+from pipeline.detectors.beta import lower_point
 from pipeline.detectors.columns import Array, ratio
 from pipeline.detectors.e_detector import RATIOS, gather
 from pipeline.detectors.history import Past
@@ -72,7 +72,7 @@ def lowest_level(course: Course, history: Past, known: Persistence) -> Array:
     usual = ratio(history.total(course.whole * course.elsewhere), whole)
     prior = np.clip(usual, LOWEST_NULL, HIGHEST_NULL)
     weight = 1 / known.repeats
-    lowest = betaincinv(part * weight + 2 * prior, (whole - part) * weight + 2 * (1 - prior), NULL_QUANTILE)
+    lowest = lower_point(part * weight + 2 * prior, (whole - part) * weight + 2 * (1 - prior))
     return np.clip(lowest * np.minimum(ratio(course.elsewhere, usual), HIGHEST_OFFSET), LOWEST_NULL, HIGHEST_NULL)
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.special import gammaincinv
 
-from pipeline.detectors.baselines import HIGHEST_OFFSET, NULL_QUANTILE, Course
+from pipeline.detectors.baselines import HIGHEST_OFFSET, Course
+from pipeline.detectors.beta import NULL_QUANTILE
 from pipeline.detectors.columns import Array, Mask, ratio
 from pipeline.detectors.e_detector import RATIOS, gather
 from pipeline.detectors.history import Past

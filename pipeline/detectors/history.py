@@ -1,6 +1,7 @@
 """The own past of each unit, by which each of its weeks is judged: windows over the weeks that count."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +14,14 @@ GAP_WEEKS = 12
 """The past ends so many weeks before the week that is judged, so that a fall is not measured by itself. Before there are so many,
 it stays frozen at the first :data:`BASELINE_WEEKS`."""
 RECENT_WEEKS = 4
+
+
+class Window(NamedTuple):
+    """For each week a run of weeks that count, between two places in the running sums of a figure; and how many they are."""
+
+    first: Whole
+    end: Whole
+    weeks: Array
 
 
 @dataclass(frozen=True)
@@ -32,9 +41,8 @@ class Past:
     counted: Mask
     begins: Mask
     exists: Mask
-    _order: Whole
-    _before: tuple[Whole, Whole]
-    _recent: tuple[Whole, Whole]
+    _before: Window
+    _recent: Window
 
     def mean(self, figure: Array) -> Array:
         """The mean of a figure over the past of each week; NaN without a past."""
@@ -48,18 +56,17 @@ class Past:
         """The mean over the last weeks that count, this one included; NaN where this one does not count."""
         return np.where(self.counted, self._mean(figure, self._recent), np.nan)
 
-    def _mean(self, figure: Array, window: tuple[Whole, Whole]) -> Array:
+    def _mean(self, figure: Array, window: Window) -> Array:
         # A figure may be missing in a week that counts (seats beside use): the mean is over the weeks that have it.
-        weeks = self._sum(np.isfinite(figure).astype(np.float64), window)
-        sums = self._sum(np.where(np.isfinite(figure), figure, 0.0), window)
-        return ratio(sums, weeks)
+        lacks = self.counted & ~np.isfinite(figure)
+        weeks = window.weeks - self._sum(lacks.astype(np.float64), window) if lacks.any() else window.weeks
+        return ratio(self._sum(np.where(lacks, 0.0, figure), window), weeks)
 
-    def _sum(self, figure: Array, window: tuple[Whole, Whole]) -> Array:
-        counted = np.where(self.counted, figure, 0.0)
-        packed = np.take_along_axis(counted, self._order, axis=1)
-        running = np.pad(np.cumsum(packed, axis=1), ((0, 0), (1, 0)))
-        first, end = window
-        sums: Array = np.take_along_axis(running, end, axis=1) - np.take_along_axis(running, first, axis=1)
+    def _sum(self, figure: Array, window: Window) -> Array:
+        running = np.zeros((len(figure), figure.shape[1] + 1))
+        np.cumsum(np.where(self.counted, figure, 0.0), axis=1, out=running[:, 1:])
+        flat = running.ravel()
+        sums: Array = flat.take(window.end) - flat.take(window.first)
         return sums
 
 
@@ -86,8 +93,22 @@ def past(
         counted=counted,
         begins=begins,
         exists=counted & (age >= BASELINE_WEEKS),
-        # Counted weeks first, each group in its own order: windows of counted weeks become slices.
-        _order=np.argsort(~counted, axis=1, kind="stable"),
-        _before=(np.maximum(start, end - longest), np.minimum(end, counted.shape[1])),
-        _recent=(np.maximum(start, seen + 1 - recent_weeks), seen + counted.astype(np.int64)),
+        _before=_window(counted, np.maximum(start, end - longest), end),
+        _recent=_window(counted, np.maximum(start, seen + 1 - recent_weeks), seen + counted),
     )
+
+
+def _window(counted: Mask, first: Whole, end: Whole) -> Window:
+    """From numbers of counted weeks to places in running sums over all weeks, of all units in one flat array."""
+    units, weeks = counted.shape
+    seen = np.cumsum(counted, axis=1)
+    # Where the running sum first holds so many counted weeks: after the last of them; what lies beyond the end is cut off there.
+    place = np.full((units, weeks + 1), weeks)
+    row, week = np.nonzero(counted)
+    place[row, seen[row, week]] = week + 1
+    place[:, 0] = 0
+    total = seen[:, -1:] if weeks else np.zeros((units, 1), np.int64)
+    first, end = np.minimum(first, total), np.minimum(end, total)
+    rows = np.arange(units)[:, None] * (weeks + 1)
+    flat = place.ravel()
+    return Window(flat.take(first + rows) + rows, flat.take(end + rows) + rows, (end - first).astype(np.float64))

@@ -92,11 +92,14 @@ class LicenceIdling:
     def score(self, panel: Panel) -> Score:
         """Judge every scored unit in every week."""
         idle, never, seats = _seats(panel)
-        tail = np.minimum(upper_tail(idle, seats, *ordinary(idle, seats)), upper_tail(never, seats, *ordinary(never, seats)))
         share, elsewhere = ratio(idle, seats), others(idle, seats)
         excess = share - elsewhere
-        is_large = excess >= self.least_excess
-        is_far = _running((tail <= self.unlikely) & is_large, np.isfinite(tail)) >= self.stay_weeks
+        is_large, counts = excess >= self.least_excess, np.isfinite(excess)
+        # The rest can raise no alarm, and tails take long.
+        tail = np.minimum(
+            *(upper_tail(np.where(is_large, part, np.nan), seats, *ordinary(part, seats)) for part in (idle, never))
+        )
+        is_far = _running((tail <= self.unlikely) & is_large, counts) >= self.stay_weeks
         lapsed = lapse(
             idle,
             seats,
@@ -112,7 +115,7 @@ class LicenceIdling:
             # On one scale; what is not borne out by the size of the fall does not count.
             evidence=np.where(has_lapsed, np.maximum(evidence, lapsed.margin + needed), evidence),
             threshold=needed,
-            level=np.where(np.isfinite(tail), excess, np.nan),
+            level=excess,
             ordinary=np.zeros_like(excess),
             strength=np.clip(excess, 0, 1),
             before={},

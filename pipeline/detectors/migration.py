@@ -1,4 +1,4 @@
-"""A unit moved to another tool: it uses this one less and the others more, and all in all as much as before. That is no silence."""
+"""A unit moved to another tool: it uses this one less, the others more, all in all as much as before. That is no silence."""
 
 import numpy as np
 

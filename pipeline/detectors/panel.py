@@ -81,7 +81,8 @@ class Panel:
     @classmethod
     def from_table(cls, table: pa.Table, tool: str, figures: Collection[str] = FAMILY) -> Self:
         """The panel of one tool, from rows of ``unit_week``; figures whose status is not ok are left out."""
-        return cls._read(table.filter(pc.equal(table["tool"], pa.scalar(tool))), tool, OF_TOOL, figures)
+        rows = pc.equal(table["tool"], pa.scalar(tool))
+        return cls._read(table if pc.all(rows).as_py() else table.filter(rows), tool, OF_TOOL, figures)
 
     @classmethod
     def of_people(cls, table: pa.Table, figures: Collection[str] = FAMILY) -> Self:
@@ -94,18 +95,20 @@ class Panel:
         days = days_of(rows["week"])
         weeks = np.arange(days.min(), days.max() + WEEK, WEEK) if len(days) else days
         shape = len(units), len(weeks)
-        at = row, (days - weeks[:1]).astype(np.int64) // 7
+        at = row * len(weeks) + (days - weeks[:1]).astype(np.int64) // 7
+        is_whole = len(at) == len(units) * len(weeks) and bool((np.diff(at) == 1).all())
 
-        def spread(values: Array) -> Array:
-            grid = np.full(shape, np.nan)
-            grid[at] = values
+        def spread(values: NDArray[Any], otherwise: float = np.nan) -> NDArray[Any]:
+            if is_whole:  # as a store gives it when nothing is missing
+                return values.reshape(shape)
+            grid = np.full(shape, otherwise, values.dtype)
+            grid.ravel()[at] = values
             return grid
 
         figures, states = {}, {}
         for family, names in families.items():
             status, source = _column(rows, f"{COLUMN[family]}_status"), _column(rows, source_column(family))
-            states[family] = np.full(shape, State.MISSING, np.int8)
-            states[family][at] = _states(status, source)
+            states[family] = spread(_states(status, source), State.MISSING)
             for name in set(names) & set(wanted):
                 known = name in rows.column_names and rows[name].null_count < rows.num_rows
                 figures[name] = spread(np.where(says(status, "ok"), numbers(rows[name]), np.nan)) if known else _unknown(shape)

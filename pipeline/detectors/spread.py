@@ -18,7 +18,7 @@ TOO_FAR = 3.0
 DOUBT = 0.02
 """Added to the correlation: a spread estimated from some dozens of units is itself uncertain."""
 STEADY_WEEKS = 8
-HALVINGS = 16
+HALVINGS = 12
 LOWEST_SHARE, HIGHEST_SHARE = 0.02, 0.95
 
 
