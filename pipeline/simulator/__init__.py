@@ -5,13 +5,20 @@ written down, in the vendors' own shapes (``exports``), so that everything after
 planted is in ``truth.json``, to be compared afterwards. Each module holds one idea, and says which of its numbers has a source
 and which is a guess::
 
-    timeline      the weeks, and a warm-up before them
-    organisation  departments, teams, people          turnover   who leaves, joins and moves
-    presence      who is at work                      seats      who has a licence
-    habits        who uses the tool, when, how much   work       what a tracker counts
-    episodes      what is planted, and confounders    world      all of it together
-    user_days     a day of a person in features       copilot, copilot_seats    GitHub's records, exactly
-    exports       the files                           truth      what was planted
+    timeline      the weeks, and a warm-up before them          settings      all priors; other worlds than the standard one
+    organisation  departments, teams, people                     turnover      who leaves, joins and moves
+    presence      who is at work                                 seats         who has a licence
+    habits        who uses the tool, when, how much              work          what a tracker counts
+    episodes      what is planted, and the demo's plan           planting      the plan of all other worlds
+    effects, of_patterns, of_confounders, crowd                  what that does to people's use
+    upheaval      what it does to the roster                     reporting     what the vendor knows of the use
+    questions, pulse, training, unsanctioned, changes            what people do beside
+    world         all of it together                             weekly        the collector's figures, without files
+    user_days     a day of a person in features                  copilot, copilot_seats    GitHub's records, exactly
+    exports, vendors, tables, span                               the files
+    truth         what was planted                               comparison    beside what was found
+
+The same seed gives the same bytes: every part has its own stream of random numbers, and no clock is read.
 
 Without files
 -------------
@@ -38,6 +45,8 @@ here says that it works on such a world, not how often it will be right in yours
 (['github-copilot', 'roster.csv', 'truth.json', 'work.csv'], ('2026-W01', '2026-W10'))
 """
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -47,9 +56,11 @@ from pipeline.periods import Week
 from pipeline.simulator import exports
 from pipeline.simulator.exports import Progress
 from pipeline.simulator.settings import STANDARD, Settings
+from pipeline.simulator.span import Span
+from pipeline.simulator.tables import TABLES
 from pipeline.simulator.timeline import Timeline
 from pipeline.simulator.truth import Truth, tell
-from pipeline.simulator.user_days import spell_out
+from pipeline.simulator.vendors import WRITERS
 from pipeline.simulator.weekly import Weekly, weekly
 from pipeline.simulator.world import World, happen
 
@@ -66,6 +77,10 @@ def simulate(
     weeks: int = WEEKS,
     start: str = START,
     on_progress: Progress | None = None,
+    *,
+    settings: Settings = STANDARD,
+    inputs: Sequence[str] = (),
+    as_of: date | None = None,
 ) -> Truth:
     """Simulate an organisation and write its exports and ``truth.json``.
 
@@ -74,26 +89,30 @@ def simulate(
     folder
         Made if need be; has to be empty, so that no file of another run stays among these.
     seed
-        The same seed, teams, weeks and start give the same bytes.
+        The same seed, teams, weeks, start and settings give the same bytes.
     teams
         How many teams; about 17 people each. With fewer than about ten, less is planted.
     weeks, start
         How many ISO weeks are written, and the first of them.
     on_progress
         Called with files done and files in all.
+    settings
+        Priors, tools, and what is planted.
+    inputs
+        Tables about people that are written too: ``pulse``, ``questions``, ``training``, ``unsanctioned``, ``people``.
+    as_of
+        Write only what could be downloaded on that day; the truth still tells everything.
 
     Raises
     ------
     WrongUse
         A figure makes no sense, or the folder is not empty.
     """
-    if teams < 1 or weeks < FEWEST_WEEKS or seed < 0:
-        raise WrongUse("This organisation cannot be simulated.", f"Ask for 1 team, {FEWEST_WEEKS} weeks and seed 0 at least.")
+    _refuse(teams, weeks, seed, settings.tools, inputs)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WrongUse(f"{folder} is not an empty folder.", "Name a new or an empty one.")
-    life, details = np.random.SeedSequence(seed).spawn(2)
-    world = happen(life, teams, Timeline(Week.parse(start), weeks))
-    rows = exports.write(folder, world, spell_out(np.random.default_rng(details), world), on_progress)
+    world = live(seed, settings, teams, weeks, start)
+    rows = exports.write(folder, world, inputs, Span(world.organisation.timeline, as_of), on_progress)
     truth = tell(seed, world, rows)
     (folder / "truth.json").write_bytes(truth.to_json())
     return truth
@@ -108,10 +127,21 @@ def live(seed: int, settings: Settings = STANDARD, teams: int = TEAMS, weeks: in
     >>> world.organisation.teams[0].name, weekly(world).figures["seats"].shape
     ('maas', (6, 10))
     """
-    life, _ = np.random.SeedSequence(seed).spawn(2)
-    return happen(life, teams, Timeline(Week.parse(start), weeks), settings)
+    _refuse(teams, weeks, seed, settings.tools, ())
+    life, details = np.random.SeedSequence(seed).spawn(2)
+    return happen(life, teams, Timeline(Week.parse(start), weeks), settings, details)
 
 
 def truth_of(seed: int, world: World) -> Truth:
     """What was planted in a world of which no file is written."""
     return tell(seed, world, {})
+
+
+def _refuse(teams: int, weeks: int, seed: int, tools: Sequence[str], inputs: Sequence[str]) -> None:
+    if teams < 1 or weeks < FEWEST_WEEKS or seed < 0:
+        raise WrongUse("This organisation cannot be simulated.", f"Ask for 1 team, {FEWEST_WEEKS} weeks and seed 0 at least.")
+    if strangers := [name for name in tools if name not in WRITERS] + [name for name in inputs if name not in TABLES]:
+        known = ", ".join([*WRITERS, *TABLES])
+        raise WrongUse(f"Nothing is known of {', '.join(strangers)}.", f"Choose from: {known}.")
+    if not tools:
+        raise WrongUse("An organisation without any tool cannot be simulated.", f"Choose one of: {', '.join(WRITERS)}.")

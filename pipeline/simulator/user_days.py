@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.periods import DAYS_A_WEEK
-from pipeline.simulator.world import World
+from pipeline.simulator.world import ToolUse, World
 
 Ints = NDArray[np.int64]
 
@@ -47,17 +47,17 @@ class UserDays:
     chance: NDArray[np.float64]
 
 
-def spell_out(rng: np.random.Generator, world: World) -> UserDays:
-    """The user-days of the exported weeks."""
+def spell_out(rng: np.random.Generator, world: World, use: ToolUse) -> UserDays:
+    """The user-days of one tool in the exported weeks."""
     count = len(world.organisation.people)
     cli_part = np.where(rng.random(count) < CLI_PEOPLE, CLI_PART, 0)
     agent_part = rng.beta(*AGENT_PART, count)
     first = world.organisation.timeline.exported_days.start
-    days, people = np.nonzero(world.recorded[:, first:].T)
+    days, people = np.nonzero(use.recorded[:, first:].T)
     order = np.lexsort((rng.random(len(days)), days))  # GitHub's files are not sorted by user
     days, people = days[order] + first, people[order]
 
-    own = world.interactions[people, days]
+    own = use.interactions[people, days]
     cli = rng.binomial(own, cli_part[people])
     agent = rng.binomial(own - cli, agent_part[people])
     completions = np.zeros_like(own)
@@ -85,7 +85,8 @@ def _offered(world: World, days: Ints) -> NDArray[np.float64]:
 
 def _taken(world: World, days: Ints) -> NDArray[np.float64]:
     """The share of suggestions that is taken over, by feature: of more that are offered, fewer."""
-    return np.where(_released(world, days), RELEASE_TAKEN, 1.0)[:, None] * np.array(list(ACCEPTED.values()))
+    taken: NDArray[np.float64] = np.where(_released(world, days), RELEASE_TAKEN, 1.0)[:, None] * list(ACCEPTED.values())
+    return taken
 
 
 def _released(world: World, days: Ints) -> NDArray[np.bool_]:

@@ -18,18 +18,25 @@ figures here, and none there.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.periods import DAYS_A_WEEK
-from pipeline.public_holidays import working_days
-from pipeline.simulator.copilot_seats import FORGOTTEN_AFTER
+from pipeline.public_holidays import WORKING_DAYS, working_days
+from pipeline.simulator.changes import changes
 from pipeline.simulator.organisation import add_up
-from pipeline.simulator.world import ToolUse, World
+from pipeline.simulator.pulse import pulse
+from pipeline.simulator.questions import questions
+from pipeline.simulator.tellings import TELLINGS
+from pipeline.simulator.told import cohorts, only
+from pipeline.simulator.training import training
+from pipeline.simulator.unsanctioned import unsanctioned
+from pipeline.simulator.world import World
 from schemas.status import SourceState
 
+ANY = "any"
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Whole = NDArray[np.int64]
@@ -76,14 +83,21 @@ class Weekly:
 
 
 def weekly(world: World, tool: str | None = None) -> Weekly:
-    """The weekly figures of a tool (the first, where none is named): use, seats and, beside them, the work."""
+    """The weekly figures of a tool (the first, where none is named): use, seats and, beside them, the work.
+
+    Of the tool ``any``: questions, pulse, training, other tools and, in the last week of a quarter, how units changed, exact
+    where a release has bands of five.
+    """
     name = tool or world.settings.tools[0]
-    use, parts = world.tools[name], cohorts(world)
-    figures = _usage(world, use, parts) | _licences(world, use, parts) | _work(world)
-    return told(world, name, figures, _states(world, use, parts))
+    if name == ANY:
+        complete = (SourceState.COMPLETE,) * world.organisation.timeline.weeks
+        return _of_teams(world, ANY, _of_people(world), complete)
+    parts = cohorts(world)
+    figures = _usage(world, name, parts) | _licences(world, name, parts) | _work(world)
+    return _of_teams(world, name, figures, _states(world, name, parts))
 
 
-def told(world: World, tool: str, figures: Mapping[str, Array], state: tuple[SourceState, ...]) -> Weekly:
+def _of_teams(world: World, tool: str, figures: Mapping[str, Array], state: tuple[SourceState, ...]) -> Weekly:
     """Figures of all units, as those of the teams that have a cohort."""
     organisation, line = world.organisation, world.organisation.timeline
     size = add_up(cohorts(world), len(organisation.units))
@@ -101,77 +115,109 @@ def told(world: World, tool: str, figures: Mapping[str, Array], state: tuple[Sou
     )
 
 
-def cohorts(world: World) -> Whole:
-    """The unit in which each person is counted in each exported week, -1 for none; people by weeks."""
-    line = world.organisation.timeline
-    days = [line.index(line.week(number).cohort_day) for number in line.exported_weeks]
-    return np.stack([world.organisation.on(day) for day in days], axis=1)
+def _known(world: World, tool: str) -> tuple[Bools, Bools]:
+    """Days in which a tool's exports tell of use, and of use by own action, as people by weeks by days.
 
-
-def _usage(world: World, use: ToolUse, parts: Whole) -> dict[str, Array]:
-    units = len(world.organisation.units)
+    Where they tell of weeks only, that of a week stands on its Monday, and of those alone who have a licence at its end.
+    """
+    use = world.tools[tool]
     active, own = (_by_week(world, days) for days in (use.recorded, use.recorded & (use.interactions > 0)))
+    if TELLINGS[tool].days:
+        return active, own
+    sundays = 7 * np.array(world.organisation.timeline.exported_weeks) + 6
+    held = (use.seats.first[:, None] <= sundays) & (sundays < use.seats.end[:, None])
+    of_weeks = []
+    for days in (active, own):
+        mondays = np.zeros_like(days)
+        mondays[:, :, 0] = np.logical_or.reduce(days, axis=2) & held
+        of_weeks.append(mondays)
+    return of_weeks[0], of_weeks[1]
+
+
+def _usage(world: World, tool: str, parts: Whole) -> dict[str, Array]:
+    units, telling = len(world.organisation.units), TELLINGS[tool]
+    active, own = _known(world, tool)
     days = active.sum(axis=2)
-    sums = np.where(active, _by_week(world, use.interactions), 0).sum(axis=2)
     present: Bools = np.logical_or.reduce(active, axis=2)
     habitual = np.ones(days.shape, dtype=bool)
     for back in range(HABIT_WEEKS):
         habitual[:, back:] &= present[:, : days.shape[1] - back]
-    figures = {
+    figures: dict[str, NDArray[Any]] = {
         "people_active": present,
-        "people_active_by_own_action": own.any(axis=2),
-        "people_active_1_day": days == 1,
-        "people_active_2_3_days": (days == 2) | (days == 3),
-        "people_active_4_7_days": days >= 4,
+        "people_active_by_own_action": np.logical_or.reduce(own, axis=2),
         "people_habitual": habitual,
-        "interactions": sums,
     }
+    if telling.days:
+        amounts = np.where(active, _by_week(world, world.tools[tool].interactions), 0)
+        figures |= {
+            "people_active_1_day": days == 1,
+            "people_active_2_3_days": (days == 2) | (days == 3),
+            "people_active_4_7_days": days >= 4,
+            "interactions": amounts.sum(axis=2),
+        }
     found = {name: add_up(parts, units, figure) for name, figure in figures.items()}
-    # Before the fourth week nobody can be called habitual or not.
-    found["people_habitual"][:, : HABIT_WEEKS - 1] = np.nan
+    # Before the fourth week nobody can be called habitual or not, nor where a week of them was not reported.
+    found["people_habitual"][:, ~_reaches_back(active)] = np.nan
     return found
 
 
-def _licences(world: World, use: ToolUse, parts: Whole) -> dict[str, Array]:
-    line = world.organisation.timeline
-    sundays = np.array([7 * week + 6 for week in line.exported_weeks])
+def _reaches_back(active: Bools) -> Bools:
+    """Whether the source reported a working day in each of the last four weeks."""
+    told = active.sum(axis=0)[:, :5].max(axis=1) >= K
+    return np.array([week >= HABIT_WEEKS - 1 and told[week + 1 - HABIT_WEEKS : week + 1].all() for week in range(len(told))])
+
+
+def _licences(world: World, tool: str, parts: Whole) -> dict[str, Array]:
+    use, line, telling = world.tools[tool], world.organisation.timeline, TELLINGS[tool]
+    if not telling.seats:
+        return {}
+    sundays = 7 * np.array(line.exported_weeks) + 6
+    listed = np.minimum(sundays + 3, line.all_days - 1) if telling.seats_every_day else sundays
     days = np.arange(line.all_days)
-    last = np.maximum.accumulate(np.where(use.recorded, days, -1), axis=1)[:, sundays]
-    known = np.where((last >= 0) & (sundays - last <= FORGOTTEN_AFTER.days), last, -1)
-    active: Bools = np.logical_or.reduce(_by_week(world, use.recorded), axis=2)
+    seen = use.recorded & (use.interactions > 0) if telling.own_activity else use.recorded
+    last = np.maximum.accumulate(np.where(seen, days, -1), axis=1)[:, listed]
+    known = np.where((last >= 0) & (listed - last < telling.last_activity), last, -1)
+    active: Bools = np.logical_or.reduce(_known(world, tool)[0], axis=2)
     lately = active.copy()
     for back in range(1, HABIT_WEEKS):
         lately[:, back:] |= active[:, : active.shape[1] - back]
     ever = np.maximum.accumulate(active, axis=1)
-    held = (use.seats.first[:, None] <= sundays) & (sundays < use.seats.end[:, None])
+    held = (use.seats.first[:, None] <= listed) & (listed < use.seats.end[:, None])
+    if telling.since:
+        held &= use.seats.first[:, None] <= sundays
     used = held & (lately | (known > sundays - 28))
     lapsed = held & ~used & (ever | (known >= 0))
     idle = held & ~used & ~lapsed
-    new = idle & (use.seats.first[:, None] > sundays - NEW_DAYS)
+    new = idle & telling.since & (use.seats.first[:, None] > sundays - NEW_DAYS)
     kinds = {"seats": held, "seats_used": used, "seats_lapsed": lapsed, "seats_new": new, "seats_never_used": idle & ~new}
     return {name: add_up(parts, len(world.organisation.units), figure) for name, figure in kinds.items()}
 
 
 def _work(world: World) -> dict[str, Array]:
-    line, work = world.organisation.timeline, world.work
-    weeks = slice(line.exported_weeks.start, None)
-    items, with_tool = work.items[:, weeks].astype(float), work.with_tool[:, weeks].astype(float)
+    weeks = slice(world.organisation.timeline.exported_weeks.start, None)
+    items, with_tool = only(world, world.work.items[:, weeks]), only(world, world.work.with_tool[:, weeks])
     return {"items": items, "items_with_tool": with_tool, "items_old_way": items - with_tool}
 
 
-def _states(world: World, use: ToolUse, parts: Whole) -> tuple[SourceState, ...]:
+def _of_people(world: World) -> dict[str, Array]:
+    of_quarter = {name if name == "headcount" else f"{name}_at_most": figure for name, figure in changes(world).items()}
+    return {**questions(world), **pulse(world).figures(), **training(world), **unsanctioned(world), **of_quarter, **_work(world)}
+
+
+def _states(world: World, tool: str, parts: Whole) -> tuple[SourceState, ...]:
     """How the source did in each week; the guard against outages looks at all parts, managers of departments too."""
-    line, active = world.organisation.timeline, _by_week(world, use.recorded)
+    line, active = world.organisation.timeline, _known(world, tool)[0]
     people: Bools = np.logical_or.reduce(active, axis=2)
     rows = active.sum(axis=0)
-    weeks = [line.week(number) for number in line.exported_weeks]
     found = []
-    for number, week in enumerate(weeks):
+    for number, week in enumerate(line.week(one) for one in line.exported_weeks):
         working = set(working_days(week, world.settings.staff.countries[0]))
         reported = sum(rows[number, day] >= K for day, date in enumerate(week.days) if date in working)
         if rows[number].sum() < K:
             found.append(SourceState.DOWN)
-        elif reported < len(working) or (len(working) == 5 and _fell_together(people, parts[:, number], number)):
+        elif (TELLINGS[tool].days and reported < len(working)) or (
+            len(working) == WORKING_DAYS and _fell_together(people, parts[:, number], number)
+        ):
             found.append(SourceState.PARTIAL)
         else:
             found.append(SourceState.COMPLETE)

@@ -29,6 +29,7 @@ from pipeline.simulator.work import Work, finish_work
 
 LATER = 10
 """The stream from which what people do beside their use is drawn; those before it are of the parts below."""
+BESIDE = ("questions", "pulse", "training", "unsanctioned", "details")
 DAYS_DOWN = 2
 ROBOT_REQUESTS = 80
 """Of a program, on every day of the week."""
@@ -55,7 +56,9 @@ class World:
     plan: Plan
     tools: Mapping[str, ToolUse]
     work: Work
-    seed: np.random.SeedSequence
+    here: Bools
+    """Who is at work; people by days."""
+    seeds: Mapping[str, np.random.SeedSequence]
     """For what is told of people beside their use; drawn only when it is asked for."""
 
     @property
@@ -90,8 +93,14 @@ class _Life:
     """Who is at work; people by days."""
 
 
-def happen(seed: np.random.SeedSequence, teams: int, timeline: Timeline, settings: Settings = STANDARD) -> World:
-    """Let the weeks pass."""
+def happen(
+    seed: np.random.SeedSequence,
+    teams: int,
+    timeline: Timeline,
+    settings: Settings = STANDARD,
+    details: np.random.SeedSequence | None = None,
+) -> World:
+    """Let the weeks pass; ``details`` are of how each day of a person is spelt out in files."""
     seeds = seed.spawn(LATER + 1 + len(settings.tools))
     streams = [np.random.default_rng(child) for child in seeds]
     plan, changed = _people(streams, teams, timeline, settings)
@@ -111,7 +120,9 @@ def happen(seed: np.random.SeedSequence, teams: int, timeline: Timeline, setting
         tools[tool] = _use_other(life, np.random.default_rng(seeds[LATER + 1 + number]), moved if number == 0 else ~here & here)
     own = np.logical_or.reduce([tool.interactions > 0 for tool in tools.values()])
     work = finish_work(streams[5], organisation, plan, here, own)
-    return World(organisation, settings, plan, tools, work, seeds[LATER])
+    told = dict(zip(BESIDE, seeds[LATER].spawn(len(BESIDE)), strict=True))
+    told["details"] = details or told["details"]
+    return World(organisation, settings, plan, tools, work, here, told)
 
 
 def _people(streams: Sequence[np.random.Generator], teams: int, timeline: Timeline, settings: Settings) -> tuple[Plan, Upheaval]:
