@@ -7,19 +7,19 @@ from dashboards.panels import BLUE, ORANGE, Column, Dashboard, Json, Place, tabl
 
 NAME = "adoption"
 PLACES = {
-    "read": (1, Place(0, 0, 24, 6)),
-    "licences_used": (8, Place(0, 6, 5, 4)),
-    "own_action": (9, Place(5, 6, 5, 4)),
-    "depth": (10, Place(10, 6, 5, 4)),
-    "habit": (11, Place(15, 6, 4, 4)),
-    "open": (12, Place(19, 6, 5, 4)),
-    "signals": (4, Place(0, 10, 24, 13)),
-    "adoption": (2, Place(0, 23, 12, 9)),
-    "licences": (3, Place(12, 23, 12, 9)),
-    "tools": (13, Place(0, 32, 24, 5)),
-    "units": (5, Place(0, 37, 24, 11)),
-    "withheld": (6, Place(0, 48, 14, 9)),
-    "sources": (7, Place(14, 48, 10, 9)),
+    "read": (1, Place(0, 0, 24, 5)),
+    "licences_used": (8, Place(0, 5, 5, 3)),
+    "own_action": (9, Place(5, 5, 5, 3)),
+    "depth": (10, Place(10, 5, 5, 3)),
+    "habit": (11, Place(15, 5, 4, 3)),
+    "open": (12, Place(19, 5, 5, 3)),
+    "signals": (4, Place(0, 8, 24, 12)),
+    "adoption": (2, Place(0, 20, 12, 9)),
+    "licences": (3, Place(12, 20, 12, 9)),
+    "tools": (13, Place(0, 29, 24, 4)),
+    "units": (5, Place(0, 33, 24, 11)),
+    "withheld": (6, Place(0, 44, 13, 9)),
+    "sources": (7, Place(13, 44, 11, 9)),
 }
 
 
@@ -66,7 +66,15 @@ def _courses(house: House) -> list[Json]:
 
 def _tables(house: House) -> list[Json]:
     column = {
-        "signals": house.signal_columns(),
+        "signals": {
+            "team": Column(house.text("column.team"), 160, link=house.to_unit()),
+            "seen": Column(house.text("column.seen"), 200),
+            "began": Column(house.text("column.began"), 130),
+            "sure": Column(house.text("column.sure"), 90),
+            "may_also_be": Column(house.text("column.may_also_be")),
+            "one_step": Column(house.text("column.one_step")),
+            "unit": Column(house.text("column.unit"), is_hidden=True),
+        },
         "tools": {
             "name": Column(house.text("column.tool_name")),
             "known": Column(house.text("column.known"), 160),
@@ -95,8 +103,7 @@ def _tables(house: House) -> list[Json]:
             "week": Column(house.text("column.week"), 110, "time:YYYY-MM-DD"),
             "name": Column(house.text("column.source")),
             "how": Column(house.text("column.how"), 110),
-            "days_reported": Column(house.text("column.days_reported"), 110, "none"),
-            "days_expected": Column(house.text("column.days_expected"), 100, "none"),
+            "days": Column(house.text("column.days_of_days"), 120),
         },
     }
     return [table_panel(house.panel(name), house.sql(name), shown, house.nothing(name)) for name, shown in column.items()]

@@ -9,10 +9,10 @@ SIGNALS = ("uncertainty", "resistance", "talent", "polarisation")
 COLORS = (BLUE, ORANGE, SKY, PURPLE)
 PLACES = {
     "read": (1, Place(0, 0, 24, 4)),
-    **{f"{signal}_text": (2 + i, Place(6 * i, 4, 6, 11)) for i, signal in enumerate(SIGNALS)},
-    **{signal: (6 + i, Place(6 * i, 15, 6, 4)) for i, signal in enumerate(SIGNALS)},
-    "course": (10, Place(0, 19, 24, 9)),
-    "patterns": (11, Place(0, 28, 24, 10)),
+    **{f"{signal}_text": (2 + i, Place(6 * i, 4, 6, 8)) for i, signal in enumerate(SIGNALS)},
+    **{signal: (6 + i, Place(6 * i, 12, 6, 3)) for i, signal in enumerate(SIGNALS)},
+    "course": (10, Place(0, 15, 24, 9)),
+    "patterns": (11, Place(0, 24, 24, 14)),
 }
 
 

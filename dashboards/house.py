@@ -84,11 +84,11 @@ class House:
     def statement_columns(self) -> dict[str, Column]:
         """The columns of a table of what the works council and the operator said."""
         return {
-            "day": Column(self.text("column.day"), 110, "time:YYYY-MM-DD"),
-            "what": Column(self.text("column.what"), 130),
+            "day": Column(self.text("column.day"), 105, "time:YYYY-MM-DD"),
+            "what": Column(self.text("column.what"), 110),
             "who": Column(self.text("column.who")),
-            "rules_from": Column(self.text("column.rules_from"), 120),
-            "terms": Column(self.text("column.terms"), 150),
+            "rules_from": Column(self.text("column.rules_from"), 100),
+            "terms": Column(self.text("column.terms"), 125),
         }
 
     def dashboard(

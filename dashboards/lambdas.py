@@ -81,6 +81,11 @@ def week(texts: Texts) -> str:
     return f"day -> {filled(texts['word.week'], week='toString(toISOWeek(day))', year='toString(toISOYear(day))')}"
 
 
+def short(texts: Texts) -> str:
+    """From a Monday to the number of its week alone, where the year is clear."""
+    return f"day -> {filled(texts['word.week_alone'], week='toString(toISOWeek(day))')}"
+
+
 def quarter(texts: Texts) -> str:
     """From ``2026-Q3`` to words."""
     return f"name -> {filled(texts['word.quarter'], number='substring(name, 7)', year='substring(name, 1, 4)')}"
@@ -94,6 +99,11 @@ def weeks(texts: Texts) -> str:
 def people(texts: Texts) -> str:
     """From a number to ``from 30 people``."""
     return f"n -> {filled(texts['word.from_people'], n='toString(n)')}"
+
+
+def many(texts: Texts) -> str:
+    """From how many measures there are, and the first of them, to words."""
+    return f"(n, first) -> {filled(texts['word.many_measures'], n='toString(n)', first='first')}"
 
 
 def patterns(_: Texts) -> str:
@@ -125,9 +135,11 @@ MADE: Mapping[str, Callable[[Texts], str]] = {
     "unit": unit,
     "rounded": rounded,
     "week": week,
+    "short": short,
     "quarter": quarter,
     "weeks": weeks,
     "from": people,
+    "many": many,
     "patterns": patterns,
 }
 """Functions that are no look-up."""

@@ -6,19 +6,19 @@ from dashboards.panels import BLUE, GREY, ORANGE, PURPLE, SKY, Column, Dashboard
 
 NAME = "pipeline"
 PLACES = {
-    "read": (1, Place(0, 0, 24, 6)),
-    "newest": (2, Place(0, 6, 6, 3)),
-    "late": (3, Place(6, 6, 6, 3)),
-    "down": (4, Place(12, 6, 6, 3)),
-    "withheld_now": (5, Place(18, 6, 6, 3)),
-    "states": (6, Place(0, 9, 24, 8)),
-    "freshness": (7, Place(0, 17, 12, 7)),
-    "outages": (8, Place(12, 17, 12, 7)),
-    "arrived": (9, Place(0, 24, 12, 8)),
-    "withheld": (10, Place(12, 24, 12, 8)),
-    "size": (11, Place(0, 32, 12, 9)),
-    "ledger": (12, Place(12, 32, 12, 4)),
-    "statements": (13, Place(12, 36, 12, 5)),
+    "read": (1, Place(0, 0, 24, 5)),
+    "newest": (2, Place(0, 5, 6, 3)),
+    "late": (3, Place(6, 5, 6, 3)),
+    "down": (4, Place(12, 5, 6, 3)),
+    "withheld_now": (5, Place(18, 5, 6, 3)),
+    "states": (6, Place(0, 8, 24, 8)),
+    "freshness": (7, Place(0, 16, 12, 7)),
+    "outages": (8, Place(12, 16, 12, 7)),
+    "arrived": (9, Place(0, 23, 12, 8)),
+    "withheld": (10, Place(12, 23, 12, 8)),
+    "size": (11, Place(0, 31, 12, 9)),
+    "ledger": (12, Place(12, 31, 12, 4)),
+    "statements": (13, Place(12, 35, 12, 5)),
 }
 COLORS = (GREY, ORANGE, PURPLE, SKY, BLUE)
 """Of the states, from not here to complete; each has its words beside it."""
@@ -59,15 +59,14 @@ def _tables(house: House) -> list[Json]:
             "of_tool": Column(house.text("column.tool_name")),
             "latest_week": Column(house.text("column.latest_week"), 140),
             "weeks_behind": Column(house.text("column.behind"), 110, "none"),
-            "how": Column(house.text("column.how"), 120),
+            "how": Column(house.text("column.how"), 105),
         },
         "outages": {
-            "when_week": Column(house.text("column.when"), 140),
+            "when_week": Column(house.text("column.when"), 130),
             "name": Column(house.text("column.source")),
             "of_tool": Column(house.text("column.tool_name")),
-            "how": Column(house.text("column.how"), 120),
-            "days_reported": Column(house.text("column.days_reported"), 100, "none"),
-            "days_expected": Column(house.text("column.days_expected"), 100, "none"),
+            "how": Column(house.text("column.how"), 105),
+            "days": Column(house.text("column.days_of_days"), 120),
         },
         "size": {
             "what": Column(house.text("column.what")),

@@ -6,14 +6,14 @@ from dashboards.panels import BLUE, GREY, ORANGE, SKY, Column, Dashboard, Json, 
 
 NAME = "signals"
 PLACES = {
-    "read": (1, Place(0, 0, 12, 7)),
-    "monday": (2, Place(12, 0, 12, 7)),
-    "open": (3, Place(0, 7, 8, 3)),
-    "new": (4, Place(8, 7, 8, 3)),
-    "over": (5, Place(16, 7, 8, 3)),
-    "states": (6, Place(0, 10, 24, 11)),
-    "signals": (7, Place(0, 21, 24, 15)),
-    "earlier": (8, Place(0, 36, 24, 8)),
+    "read": (1, Place(0, 0, 12, 5)),
+    "monday": (2, Place(12, 0, 12, 5)),
+    "open": (3, Place(0, 5, 8, 3)),
+    "new": (4, Place(8, 5, 8, 3)),
+    "over": (5, Place(16, 5, 8, 3)),
+    "states": (6, Place(0, 8, 24, 11)),
+    "signals": (7, Place(0, 19, 24, 16)),
+    "earlier": (8, Place(0, 35, 24, 6)),
 }
 COLORS = ("transparent", GREY, SKY, ORANGE, BLUE)
 """Of the states, from 0; each has its words beside it."""

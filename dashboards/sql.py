@@ -16,7 +16,7 @@ PART = re.compile(r"\{\{ (\w+) \}\}")
 
 def query(dashboard: str, name: str, language: str) -> str:
     """The SQL of ``queries/<dashboard>/<name>.sql``, without comments, with a definition of every function it uses."""
-    sql = PART.sub(lambda found: _read("parts", found[1]), _read(dashboard, name))
+    sql = _read(dashboard, name)
     kinds = sorted(set(re.findall(r"\bwords_(\w+)\(", sql)))
     definitions = [f"    {definition(kind, language)} AS words_{kind}" for kind in kinds]
     definitions += [f"    {MONDAY} AS monday"] if "monday(" in sql else []
@@ -32,4 +32,5 @@ def without_comments(text: str) -> str:
 
 
 def _read(folder: str, name: str) -> str:
-    return without_comments(files("dashboards").joinpath(f"queries/{folder}/{name}.sql").read_text("utf-8"))
+    text = without_comments(files("dashboards").joinpath(f"queries/{folder}/{name}.sql").read_text("utf-8"))
+    return PART.sub(lambda found: _read("parts", found[1]), text)

@@ -6,17 +6,17 @@ from dashboards.panels import BLUE, GREY, ORANGE, PURPLE, SKY, Column, Dashboard
 
 NAME = "unit"
 PLACES = {
-    "read": (1, Place(0, 0, 24, 6)),
-    "people": (2, Place(0, 6, 8, 3)),
-    "use": (3, Place(8, 6, 8, 3)),
-    "open": (4, Place(16, 6, 8, 3)),
-    "signals": (7, Place(0, 9, 24, 9)),
-    "quarters": (5, Place(0, 18, 12, 8)),
-    "course": (6, Place(12, 18, 12, 8)),
-    "interventions": (8, Place(0, 26, 24, 7)),
-    "shown": (9, Place(0, 33, 24, 14)),
-    "stored": (10, Place(0, 47, 12, 9)),
-    "withheld": (11, Place(12, 47, 12, 9)),
+    "read": (1, Place(0, 0, 24, 5)),
+    "people": (2, Place(0, 5, 8, 3)),
+    "use": (3, Place(8, 5, 8, 3)),
+    "open": (4, Place(16, 5, 8, 3)),
+    "signals": (7, Place(0, 8, 24, 11)),
+    "quarters": (5, Place(0, 19, 12, 8)),
+    "course": (6, Place(12, 19, 12, 8)),
+    "interventions": (8, Place(0, 27, 24, 5)),
+    "shown": (9, Place(0, 32, 24, 16)),
+    "stored": (10, Place(0, 48, 12, 8)),
+    "withheld": (11, Place(12, 48, 12, 8)),
 }
 COLORS = (GREY, "#DDEBF7", SKY, BLUE)
 """Of the bands, from no figure to most; each has its words beside it, and more is not better."""

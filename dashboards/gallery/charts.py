@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import StringIO
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import altair as alt
@@ -14,11 +14,14 @@ from dashboards.panels import PURPLE, Json
 
 Row = Mapping[str, Any]  # a row of a query: any type a column can have
 Size = tuple[int, int]
+Drawing = Any  # altair's own types say too little: half of its methods give Any
 
 WEEK = timedelta(days=7)
 GAP = timedelta(milliseconds=LONGEST_JOINED_GAP_MS)
 LETTER_PIXELS = 6.4
 """How wide a letter of a label is, about."""
+MOST_LABELS = 4
+"""Where more was done, marks have no words: in Grafana they show at a touch."""
 FONT = "Helvetica, Arial, sans-serif"
 TICKS = "%b %Y"
 
@@ -41,7 +44,7 @@ def picture(panel: Json, rows: Sequence[Row], marks: Sequence[Row], size: Size) 
     if panel["type"] == "state-timeline":
         drawn = _timeline(fields, rows, size)
     elif fields.defaults["custom"]["drawStyle"] == "bars":
-        drawn = _counts(fields, rows)
+        drawn = _counts(fields, rows, size)
     else:
         drawn = _course(fields, rows, marks)
     width, height = size
@@ -51,19 +54,23 @@ def picture(panel: Json, rows: Sequence[Row], marks: Sequence[Row], size: Size) 
     return text.getvalue()
 
 
-def _course(fields: Fields, rows: Sequence[Row], marks: Sequence[Row]) -> alt.LayerChart:
+def _course(fields: Fields, rows: Sequence[Row], marks: Sequence[Row]) -> Drawing:
     lines = [name for name in fields.columns if fields.of(name, "displayName")]
     scale = alt.Scale(domain=[fields.of(name, "displayName") for name in lines], range=[_color(fields, name) for name in lines])
     dashes = alt.Scale(domain=scale.domain, range=[[8, 6] if fields.of(name, "custom.lineStyle") else [1, 0] for name in lines])
-    layers: list[alt.Chart] = []
+    layers: list[Drawing] = []
     for high in (name for name in fields.columns if fields.of(name, "custom.fillBelowTo")):
-        edges = [{"x": _ms(r["time"]), "high": r[high], "low": r[fields.of(high, "custom.fillBelowTo")]} for r in _with_gaps(rows)]
-        band = alt.Chart(alt.Data(values=edges)).mark_area(opacity=0.15, color=_color(fields, high), line=False)
+        edges = [
+            {"x": _ms(r["time"]), "high": r[high], "low": r[fields.of(high, "custom.fillBelowTo")]} for r in _with_gaps(rows)
+        ]
+        band = alt.Chart(_data(edges)).mark_area(opacity=0.15, color=_color(fields, high), line=False)
         layers.append(band.encode(x=_time_axis("x"), y=alt.Y("high:Q").scale(domain=[0, 1]), y2="low:Q"))
     points = [
-        {"x": _ms(row["time"]), "y": row[name], "line": fields.of(name, "displayName")} for name in lines for row in _with_gaps(rows)
+        {"x": _ms(row["time"]), "y": row[name], "line": fields.of(name, "displayName")}
+        for name in lines
+        for row in _with_gaps(rows)
     ]
-    drawn = alt.Chart(alt.Data(values=points)).mark_line(point=alt.OverlayMarkDef(size=16), strokeWidth=2)
+    drawn = alt.Chart(_data(points)).mark_line(strokeWidth=2)
     layers.append(
         drawn.encode(
             x=_time_axis("x"),
@@ -75,33 +82,34 @@ def _course(fields: Fields, rows: Sequence[Row], marks: Sequence[Row]) -> alt.La
     times = {_ms(row["time"]) for row in rows}
     shown = [{"x": _ms(mark["time"]), "text": mark["text"]} for mark in marks if min(times) <= _ms(mark["time"]) <= max(times)]
     if shown:
-        base = alt.Chart(alt.Data(values=shown)).encode(x=_time_axis("x"))
+        base = alt.Chart(_data(shown)).encode(x=_time_axis("x"))
         layers.append(base.mark_rule(color=PURPLE, strokeDash=[2, 3], strokeWidth=1.5))
-        layers.append(base.mark_text(angle=270, align="right", baseline="bottom", dx=-4, dy=-3, fontSize=10).encode(
-            text="text:N", y=alt.value(2)
-        ))
+        if len(shown) <= MOST_LABELS:
+            words = base.mark_text(angle=270, align="right", baseline="bottom", dx=-4, dy=-3, fontSize=10)
+            layers.append(words.encode(text="text:N", y=alt.value(2)))
     return alt.layer(*layers)
 
 
-def _counts(fields: Fields, rows: Sequence[Row]) -> alt.Chart:
+def _counts(fields: Fields, rows: Sequence[Row], size: Size) -> Drawing:
     names = list(fields.columns)
     scale = alt.Scale(domain=[fields.of(name, "displayName") for name in names], range=[_color(fields, name) for name in names])
     bars = [
-        {"x": _ms(row["time"]), "end": _ms(row["time"]) + 0.8 * WEEK / timedelta(milliseconds=1), "y": row[name],
-         "bar": fields.of(name, "displayName"), "order": place}
-        for row in rows for place, name in enumerate(names)
-    ]  # fmt: skip
-    chart = alt.Chart(alt.Data(values=bars)).mark_bar()
+        {"x": _ms(row["time"]), "y": row[name], "bar": fields.of(name, "displayName"), "order": place}
+        for row in rows
+        for place, name in enumerate(names)
+    ]
+    times = [_at(row["time"]) for row in rows]
+    width = 0.7 * size[0] / (1 + (max(times) - min(times)) / WEEK)
+    chart = alt.Chart(_data(bars)).mark_bar(width=width)
     return chart.encode(
         x=_time_axis("x"),
-        x2="end:T",
         y=alt.Y("y:Q").stack("zero").axis(title=None, tickMinStep=1, format="d"),
         color=alt.Color("bar:N").scale(scale).legend(orient="bottom", title=None, labelLimit=400),
         order="order:O",
     )
 
 
-def _timeline(fields: Fields, rows: Sequence[Row], size: Size) -> alt.LayerChart:
+def _timeline(fields: Fields, rows: Sequence[Row], size: Size) -> Drawing:
     (label,) = (name for name in rows[0] if name not in {"time", "state"})
     options = fields.defaults["mappings"][0]["options"]
     scale = alt.Scale(
@@ -114,7 +122,7 @@ def _timeline(fields: Fields, rows: Sequence[Row], size: Size) -> alt.LayerChart
     for one in stretches:
         fits = LETTER_PIXELS * len(one["said"]) < room * (one["end"] - one["x"]) / span
         one["label"] = one["said"] if fits else ""
-    base = alt.Chart(alt.Data(values=stretches)).encode(
+    base = alt.Chart(_data(stretches)).encode(
         x=_time_axis("x"), y=alt.Y("row:N").axis(title=None, labelLimit=size[0] // 4).sort(None)
     )
     bars = base.mark_bar(stroke="#999", strokeWidth=0.5, height=alt.RelativeBandSize(0.85)).encode(
@@ -129,7 +137,7 @@ def _timeline(fields: Fields, rows: Sequence[Row], size: Size) -> alt.LayerChart
 def _stretches(rows: Sequence[Row], label: str) -> Iterator[tuple[str, float, Sequence[Row], timedelta]]:
     """Times that follow each other in one state, row by row: what Grafana's merging does."""
     times = sorted({row["time"] for row in rows})
-    step = min((_at(b) - _at(a) for a, b in zip(times, times[1:], strict=False)), default=timedelta(days=90))
+    step = min((_at(b) - _at(a) for a, b in pairwise(times)), default=timedelta(days=90))
     for name in sorted({row[label] for row in rows}, key=str.casefold):
         own = [row for row in rows if row[label] == name]
         for state, same in groupby(own, key=lambda row: float(row["state"])):
@@ -145,6 +153,10 @@ def _stretch(name: str, state: float, same: Sequence[Row], step: timedelta, opti
         "said": found["text"],
         "is_dark": found["color"] == "#0072B2",
     }
+
+
+def _data(rows: Sequence[Row]) -> Drawing:
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]  # altair leaves it untyped
 
 
 def _with_gaps(rows: Sequence[Row]) -> Iterator[Row]:
@@ -173,7 +185,7 @@ def _ms(seconds: int) -> int:
     return seconds * 1000
 
 
-def _styled(chart: alt.LayerChart | alt.Chart) -> alt.LayerChart | alt.Chart:
+def _styled(chart: Drawing) -> Drawing:
     return (
         chart.configure(font=FONT, background="#ffffff", padding=4)
         .configure_axis(labelFontSize=11, labelColor="#444", gridColor="#e8e8e8", domainColor="#bbb", tickColor="#bbb")

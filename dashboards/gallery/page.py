@@ -30,7 +30,7 @@ MARKDOWN = MarkdownIt()
 SPAN = "SELECT min(week) AS first, max(week) + 6 AS last FROM release_source WHERE org = {org:String}"
 TOLD_UNIT = "SELECT min(unit) AS first FROM release_signal WHERE org = {org:String} AND status = 'open'"
 
-Ask = Callable[[str], list[Row]]
+Ask = Callable[[str], Sequence[Row]]
 
 
 def draw(store: Store, folder: Path, note: Mapping[str, str], unit: str | None = None) -> list[Path]:
@@ -61,7 +61,7 @@ def draw(store: Store, folder: Path, note: Mapping[str, str], unit: str | None =
             language=language,
             panels=list(_panels(dashboard, ask)),
             links=[(link["title"], _page_of(link["url"])) for link in dashboard["links"]],
-            choices=[(one["label"], choices[one["name"]]) for one in dashboard["templating"]["list"]],
+            choices=[(one["label"], _chosen(one, choices, ask)) for one in dashboard["templating"]["list"]],
             span=f"{first} – {last}",
             note=note[language],
             text=texts(language),
@@ -85,6 +85,12 @@ def _choices(store: Store, unit: str | None) -> dict[str, str]:
     return {"org": org, "tool": tool, "unit": unit}
 
 
+def _chosen(variable: Json, choices: Mapping[str, str], ask: Ask) -> str:
+    """What is read of a choice: its text, where the variable gives one beside the value."""
+    value = choices[variable["name"]]
+    return next((str(row["text"]) for row in ask(variable["query"]["rawSql"]) if row.get("value") == value), value)
+
+
 def _span(store: Store, org: str) -> tuple[date, date]:
     (row,) = store.query(SPAN, org=org).to_pylist()
     return row["first"], row["last"]
@@ -100,6 +106,7 @@ def _panels(dashboard: Json, ask: Ask) -> Iterator[dict[str, Any]]:
             "style": f"grid-area: {place['y'] + 1} / {place['x'] + 1} / span {place['h']} / span {place['w']};"
             f" --tall: {place['h'] * (CELL + GUTTER)}px",
             "body": _body(panel, rows, marks),
+            "said": Markup(MARKDOWN.renderInline(panel["description"])),  # noqa: S704  # from the catalogue as well
         }
 
 
@@ -153,7 +160,9 @@ def _chart(panel: Json, rows: Sequence[Row], marks: Sequence[Row]) -> Markup:
     sizes = {"wide": (wide, tall), "narrow": (NARROW - 2 * GUTTER, tall)}
     return Markup("").join(
         Markup('<img class="{}" alt="{}" src="data:image/svg+xml;base64,{}">').format(
-            name, f"{panel['title']}. {panel['description']}", base64.b64encode(picture(panel, rows, marks, size).encode()).decode()
+            name,
+            f"{panel['title']}. {panel['description']}",
+            base64.b64encode(picture(panel, rows, marks, size).encode()).decode(),
         )
         for name, size in sizes.items()
     )

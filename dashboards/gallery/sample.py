@@ -1,7 +1,8 @@
 """What is added by hand to a simulated organisation, so that every panel of the gallery has something to show.
 
-The simulation makes exports; nobody in it does anything about a signal, no works council speaks, nobody looks. Of patterns of which
-nothing was found an open signal is made up, in a unit that has none. The page says so. Never for a store with real figures.
+The simulation makes exports; nobody in it does anything about a signal, no works council speaks, nobody looks. Of patterns that
+the plan has and of which nothing was found an open signal is made up, in a unit that has none; the page says so. Never for a store
+with real figures.
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,7 +39,7 @@ def add_sample(store: Store, org: str, tool: str, plan: ReleasePlan) -> bool:
     units = [str(row["unit"]) for row in store.query(UNITS, org=org, least=LEAST_PEOPLE).to_pylist()]
     found = store.signals(org)
     free = [unit for unit in units if unit not in {signal.unit for signal in found}]
-    made_up = list(_signals(org, tool, set(Pattern) - {signal.pattern for signal in found}, free, weeks))
+    made_up = list(_signals(org, tool, plan.patterns() - {signal.pattern for signal in found}, free, weeks))
     store.write_signals(made_up, store.knowledge(org))
     told = [signal.unit for signal in (*found, *made_up)]
     store.write_interventions(list(_interventions(org, told, weeks)))
@@ -48,7 +49,7 @@ def add_sample(store: Store, org: str, tool: str, plan: ReleasePlan) -> bool:
     return bool(made_up)
 
 
-def _signals(org: str, tool: str, patterns: set[Pattern], units: Sequence[str], weeks: Sequence[Week]) -> Iterator[Signal]:
+def _signals(org: str, tool: str, patterns: frozenset[Pattern], units: Sequence[str], weeks: Sequence[Week]) -> Iterator[Signal]:
     for place, (pattern, unit) in enumerate(zip(sorted(patterns), units, strict=False)):
         family, raised = FAMILIES[pattern], weeks[len(weeks) // 2 + 2 * place % (len(weeks) // 3)]
         yield Signal(

@@ -107,7 +107,7 @@ def test_both_languages_have_the_same_texts_with_the_same_placeholders() -> None
 
 
 def test_every_text_is_used() -> None:
-    code = "".join(file.read_text("utf-8") for file in (ROOT / "dashboards").glob("*.py"))
+    code = "".join(file.read_text("utf-8") for file in (ROOT / "dashboards").rglob("*") if file.suffix in {".py", ".html"})
     shown = "\n".join(strings(list(DASHBOARDS.values()))).replace("\\'", "'")
     for key, text in own("en").items():
         assert text.partition("{")[0] in shown or key.rpartition(".")[2] in code, key

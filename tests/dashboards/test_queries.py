@@ -95,7 +95,7 @@ def test_the_time_that_was_chosen_counts(stored: Store, panel: dict[str, Any]) -
 def test_the_choices_and_the_marks(stored: Store, uid: str) -> None:
     variables = {variable["name"]: variable["query"]["rawSql"] for variable in DASHBOARDS[uid]["templating"]["list"]}
     assert run(stored, variables["org"]).to_pylist() == [{"org": ORG}]
-    assert run(stored, variables["tool"]).to_pylist() == [{"tool": TOOL}]
+    assert run(stored, variables["tool"]).to_pylist() == [{"value": TOOL, "text": "GitHub Copilot"}]
     if "unit" in variables:
         found = run(stored, variables["unit"]).to_pylist()
         assert {row["value"] for row in found} == {name for name, (_, size) in UNITS.items() if size >= 10}
@@ -107,7 +107,7 @@ def test_the_choices_and_the_marks(stored: Store, uid: str) -> None:
 
 
 def test_signals_are_told_in_words(stored: Store) -> None:
-    (signal,) = rows(stored, "undertow-adoption-nl", 4)
+    (signal,) = rows(stored, "undertow-signals-nl", 7)
     assert signal == {
         "team": "Accounts Payable",
         "seen": "licenties blijven liggen",
@@ -120,12 +120,17 @@ def test_signals_are_told_in_words(stored: Store) -> None:
         "unit": "Accounts Payable",
     }
     assert signal["may_help"].startswith("Voer luistergesprekken")
+    (brief,) = rows(stored, "undertow-adoption-nl", 4)
+    assert {name: brief[name] for name in ("team", "seen", "sure", "may_also_be")} == {
+        name: signal[name] for name in ("team", "seen", "sure", "may_also_be")
+    }
+    assert signal["may_help"].startswith(brief["one_step"])
 
 
 def test_units_are_told_in_words_and_in_alphabetical_order(stored: Store) -> None:
     found = rows(stored, "undertow-adoption-en", 5)
     assert [(row["department"], row["team"], row["people"], row["licences"]) for row in found] == [
-        ("-", "the whole organisation", "about half", "most"),
+        ("", "the whole organisation", "about half", "most"),
         ("Finance", "Accounts Payable", "about half", "no figure"),
         ("Technology", "O'Brien & <Söhne>", "about half", "no figure"),
         ("the whole organisation", "Finance", "about half", "most"),

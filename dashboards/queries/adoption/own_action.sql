@@ -1,7 +1,7 @@
 -- Share of the people who use the tool by their own action, in the last week with a figure.
 WITH
 {{ half_step }}
-SELECT concat(words_rounded(argMax(share_own_action, week), argMax(half, week)), ' · ', words_week(max(week))) AS said
+SELECT concat(words_rounded(argMax(share_own_action, week), argMax(half, week)), ' (', words_short(max(week)), ')') AS said
 FROM release_week
 WHERE $__dateFilter(week)
     AND org = ${org:singlequote}

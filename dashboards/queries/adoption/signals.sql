@@ -1,7 +1,11 @@
--- Open signals in words; in alphabetical order, never by strength.
+-- Open signals in words, with one step that may help; in alphabetical order, never by strength.
 SELECT
     words_unit(unit) AS team,
-{{ signal_words }},
+    words_pattern(pattern) AS seen,
+    words_week(monday(since)) AS began,
+{{ how_sure }} AS sure,
+{{ what_else }} AS may_also_be,
+    words_step(next_steps[1]) AS one_step,
     unit
 FROM release_signal
 WHERE org = ${org:singlequote} AND tool IN (${tool:singlequote}, 'any') AND status = 'open'

@@ -1,6 +1,6 @@
 -- The last complete quarter of every unit that may be shown, beside the one before; in alphabetical order.
 SELECT
-    words_unit(ifNull(argMax(parent, quarter), '-')) AS department,
+    words_unit(ifNull(argMax(parent, quarter), '')) AS department,
     words_unit(unit) AS team,
     argMax(cohort_size, quarter) AS people_on_roster,
     words_quarter(max(quarter)) AS last_quarter,

@@ -1,7 +1,7 @@
 -- One episode in words.
     words_pattern(pattern) AS seen,
     words_week(monday(since)) AS began,
-    words_certainty(multiIf(certainty >= 0.9, 'high', certainty >= 0.6, 'medium', 'low')) AS sure,
+{{ how_sure }} AS sure,
     arrayStringConcat(
         arrayMap(
             item -> concat(
@@ -17,6 +17,5 @@
         ),
         '; '
     ) AS rests_on,
-    if(empty(explanations), words_known('nothing'), arrayStringConcat(arrayMap(item -> words_explanation(item), explanations), '; '))
-        AS may_also_be,
+{{ what_else }} AS may_also_be,
     arrayStringConcat(arrayMap(item -> words_step(item), next_steps), ' ') AS may_help

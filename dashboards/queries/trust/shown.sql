@@ -6,7 +6,7 @@ rows AS
 )
 SELECT
     words_subject(family) AS about,
-    arrayStringConcat(arraySort(groupUniqArray(words_measure(measure))), ', ') AS which,
+    if(length(arraySort(groupUniqArray(words_measure(measure))) AS names) > 6, words_many(length(names), names[1]), arrayStringConcat(names, ', ')) AS which,
     words_plan__grain(grain) AS how_often,
     words_plan__form(form) AS how_exact,
     from_people AS people,
