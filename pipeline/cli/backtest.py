@@ -8,14 +8,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text as Plain
 
 from pipeline.cli.looking import leave_entry
 from pipeline.cli.panels import demand_week, open_panels
 from pipeline.cli.plan_in_force import now_in_force
-from pipeline.detectors import Tables
+from pipeline.detectors import Rows
 from pipeline.errors import WrongUse
 from pipeline.periods import Week
 from pipeline.report.words import alphabetical
@@ -50,9 +49,9 @@ def run(
     plan = now_in_force(settings)
     found: list[Told] = []
     with open_panels(settings, org) as panels:
-        for name, tables in panels:
-            weeks = _between(weeks_of(tables), first, last)
-            found += _stepped(tables, weeks, Asked.under(plan, name, settings.country))
+        for name, rows in panels:
+            weeks = _between(weeks_of(rows), first, last)
+            found += _stepped(rows, weeks, Asked.under(plan, name, settings.country))
     leave_entry(settings, org, "backtest")
     if as_json:
         sys.stdout.write(json.dumps([_fields(one) for one in found], indent=2, ensure_ascii=False) + "\n")
@@ -72,15 +71,11 @@ def _between(stored: Sequence[Week], first: str | None, last: str | None) -> lis
     return [week for week in stored if start <= week <= end]
 
 
-def _stepped(tables: Tables, weeks: Sequence[Week], asked: Asked) -> list[Told]:
+def _stepped(rows: Rows, weeks: Sequence[Week], asked: Asked) -> list[Told]:
     """Episodes that stood, or of which something was said, in these weeks; in alphabetical order of unit."""
-    screen = Console(stderr=True)
-    steps = backtest(tables, weeks, asked)
-    shown = track(steps, "stepping through the weeks", total=len(weeks), console=screen, disable=not screen.is_terminal)
-    told: Mapping[str, Told] = {}
-    for now in shown:
-        told = now
-    stood = [one for one in told.values() if (one.withdrawn or one.closed or str(weeks[-1])) >= str(weeks[0])]
+    with Console(stderr=True).status("looking through the weeks"):
+        told = backtest(rows, weeks, asked)
+    stood = [one for one in told if (one.signal.closed_period or str(weeks[-1])) >= str(weeks[0])]
     return sorted(stood, key=lambda one: (alphabetical(one.signal.unit), one.raised, one.signal.pattern, one.signal.tool))
 
 
@@ -95,25 +90,24 @@ def _fields(told: Told) -> Mapping[str, object]:
         "since": signal.since,
         "raised": told.raised,
         "strengthened": told.strengthened,
-        "closed": told.closed,
-        "withdrawn": told.withdrawn,
+        "closed": signal.closed_period,
     }
 
 
 def _episodes(found: Sequence[Told]) -> Table:
-    columns = ("unit", "pattern", "since", "raised", "strengthened", "closed", "withdrawn")
+    columns = ("unit", "pattern", "since", "raised", "strengthened", "closed")
     table = Table(*columns, title="Episodes", title_justify="left")
     for one in found:
         grown = f"{len(one.strengthened)}x, last {one.strengthened[-1]}" if one.strengthened else ""
-        cells = (one.signal.unit, one.signal.pattern, one.signal.since, one.raised, grown, one.closed or "", one.withdrawn or "")
+        cells = (one.signal.unit, one.signal.pattern, one.signal.since, one.raised, grown, one.signal.closed_period or "")
         table.add_row(*map(Plain, cells))
     return table
 
 
 def _summary(found: Sequence[Told]) -> Table:
-    table = Table("pattern", "episodes", "closed", "withdrawn", "open at the end", title="Summary", title_justify="left")
+    table = Table("pattern", "episodes", "closed", "open at the end", title="Summary", title_justify="left")
     states: Counter[tuple[str, str]] = Counter((one.signal.pattern, one.signal.status) for one in found)
     for pattern in sorted({one.signal.pattern for one in found}):
-        counts = [states[pattern, status] for status in ("closed", "withdrawn", "open")]
+        counts = [states[pattern, status] for status in ("closed", "open")]
         table.add_row(pattern, str(sum(counts)), *map(str, counts))
     return table

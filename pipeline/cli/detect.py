@@ -64,9 +64,9 @@ def _look_back(settings: Settings, org: str | None, week: Week, *, as_json: bool
     plan = now_in_force(settings)
     said = []
     with open_panels(settings, org) as panels:
-        for name, tables in panels:
-            demand_week(week, weeks_of(tables))
-            said += backtest.as_of(tables, week, Asked.under(plan, name, settings.country))
+        for name, rows in panels:
+            demand_week(week, weeks_of(rows))
+            said += backtest.as_of(rows, week, Asked.under(plan, name, settings.country))
     leave_entry(settings, org, "detect")
     _print(said, as_json=as_json)
     sys.stderr.write(f"{len(said)} signals after {week}. Nothing was stored.\n")

@@ -6,12 +6,12 @@ from itertools import groupby
 
 import numpy as np
 
-from pipeline.detectors.columns import codes, ratio
+from pipeline.detectors.columns import ratio
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.public_holidays import holiday_weeks
 from pipeline.effects import Act, Draw, Effect, Episode, Figures, judge
 from pipeline.periods import DAYS_A_WEEK, Week
-from pipeline.rollups import read_tables
+from pipeline.rollups import StoredRows
 from pipeline.settings import Settings
 from pipeline.store import Store
 from schemas.intervention import Intervention
@@ -81,8 +81,8 @@ class Known:
 
 def read_known(store: Store, settings: Settings, tool: str | None = None) -> Known:
     """Read all of it, of one tool or of every one."""
-    table = read_tables(store, settings.org).unit_week
-    panels = [Panel.from_table(table, name) for name in codes(table["tool"])[0] if tool in {None, name}]
+    rows = StoredRows(store, settings.org)
+    panels = [Panel.from_table(rows.of_tool(name), name) for name in rows.tools() if tool in {None, name}]
     return Known(
         acts=store.interventions(settings.org),
         places=store.waitlists(settings.org),

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from pipeline.detectors import Tables
+from pipeline.detectors import Rows
 from pipeline.errors import UnusableInput, WrongUse
 from pipeline.periods import Week
-from pipeline.rollups import read_tables
+from pipeline.rollups import StoredRows
 from pipeline.settings import Settings
 from pipeline.store import open_store
 
 
 @contextmanager
-def open_panels(settings: Settings, org: str | None) -> Iterator[list[tuple[str, Tables]]]:
+def open_panels(settings: Settings, org: str | None) -> Iterator[list[tuple[str, Rows]]]:
     """The rows of each organisation of the store, or of one; only read, never rolled up anew.
 
     Raises
@@ -23,7 +23,7 @@ def open_panels(settings: Settings, org: str | None) -> Iterator[list[tuple[str,
     password = settings.store_password.get_secret_value() if settings.store_password else None
     with open_store(settings.store, password) as opened:
         names = sorted({period.org for period in opened.closed(org)})
-        panels = [(name, tables) for name in names if (tables := read_tables(opened, name)).span()]
+        panels = [(name, rows) for name in names if (rows := StoredRows(opened, name)).span()]
         if not panels:
             raise UnusableInput("The store holds no closed week to look back on.", "Check --store and --org, or replay first.")
         yield panels

@@ -37,11 +37,12 @@ The contract suite (``tests/detectors/test_contract.py``) then runs on it.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Self
 
 from pipeline.detectors import explanations
 from pipeline.detectors.budget import FALSE_ALARMS_A_YEAR, allowance, divided
-from pipeline.detectors.episodes import episodes
+from pipeline.detectors.episodes import Episode, episodes
 from pipeline.detectors.falling_silent import FallingSilent
 from pipeline.detectors.figures import FAMILY, OF_PEOPLE
 from pipeline.detectors.licence_idling import LicenceIdling
@@ -51,13 +52,13 @@ from pipeline.detectors.public_holidays import holiday_weeks
 from pipeline.detectors.questions_rise import QuestionsRise
 from pipeline.detectors.score import Detector, Score
 from pipeline.detectors.signals import signal
-from pipeline.detectors.tables import Tables
+from pipeline.detectors.tables import Rows, Tables
 from pipeline.detectors.two_camps import TwoCamps
 from pipeline.detectors.units_apart import UnitsApart
 from pipeline.detectors.workaround_drop import WorkaroundDrop
 from schemas.signal import Pattern, Signal
 
-__all__ = ["FALSE_ALARMS_A_YEAR", "PATTERNS", "Tables", "detect", "panels", "scores"]
+__all__ = ["FALSE_ALARMS_A_YEAR", "PATTERNS", "Found", "Rows", "Tables", "detect", "find", "panels", "scores"]
 
 PATTERNS: Mapping[Pattern, Detector] = {
     Pattern.LICENCE_IDLING: LicenceIdling(allowance(Pattern.LICENCE_IDLING)),
@@ -70,14 +71,14 @@ PATTERNS: Mapping[Pattern, Detector] = {
 """What is looked for."""
 
 
-def detect(tables: Tables, org: str, country: str = "NL", patterns: Collection[Pattern] = tuple(PATTERNS)) -> list[Signal]:
+def detect(rows: Rows, org: str, country: str = "NL", patterns: Collection[Pattern] = tuple(PATTERNS)) -> list[Signal]:
     """All episodes of all patterns and tools, open and closed, up to the last week of the rows.
 
     It misleads when the rows hold part of the history: the own past is then another, and so may be the episodes.
 
     Parameters
     ----------
-    tables
+    rows
         The whole history of one organisation.
     org
         Name of the organisation.
@@ -94,11 +95,34 @@ def detect(tables: Tables, org: str, country: str = "NL", patterns: Collection[P
     >>> [(s.unit, s.pattern.value, s.status.value) for s in detect(tables(panel), "acme")]
     [('team 03', 'licence_idling', 'open')]
     """
-    found = []
-    for panel in panels(tables, country, patterns):
+    said = [one.signal(org) for one in find(rows, country, patterns)]
+    return sorted(said, key=lambda s: (s.unit, s.tool, s.pattern, s.detected_period))
+
+
+@dataclass(frozen=True)
+class Found:
+    """An episode, and what it was found in."""
+
+    panel: Panel
+    pattern: Pattern
+    score: Score
+    episode: Episode
+
+    def signal(self, org: str) -> Signal:
+        """What is said of it at the end of the panel."""
+        return signal(org, self.panel, self.pattern, PATTERNS[self.pattern], self.score, self.episode)
+
+    def as_of(self, week: int) -> Self:
+        """The same as it was known in an earlier week of the panel, at or after the one in which it was found."""
+        return replace(self, panel=self.panel.until(week + 1), episode=self.episode.as_of(week, self.score))
+
+
+def find(rows: Rows, country: str = "NL", patterns: Collection[Pattern] = tuple(PATTERNS)) -> Iterator[Found]:
+    """All episodes, panel by panel; as for :func:`detect`."""
+    for panel in panels(rows, country, patterns):
         for pattern, score in scores(panel, patterns).items():
-            found += [signal(org, panel, pattern, PATTERNS[pattern], score, episode) for episode in episodes(score)]
-    return sorted(found, key=lambda s: (s.unit, s.tool, s.pattern, s.detected_period))
+            for episode in episodes(score):
+                yield Found(panel, pattern, score, episode)
 
 
 def scores(panel: Panel, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Mapping[Pattern, Score]:
@@ -112,16 +136,16 @@ def scores(panel: Panel, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Map
     return {pattern: replace(score, alarm=score.alarm & stays) for pattern, score in said.items()}
 
 
-def panels(tables: Tables, country: str, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Iterator[Panel]:
+def panels(rows: Rows, country: str, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Iterator[Panel]:
     """The panel of each tool, and at last that of people, with holidays marked; only figures that the patterns need are read.
 
     One at a time: the panels of ten tools at once are more than a small machine holds.
     """
     wanted = _wanted(patterns)
-    people = Panel.of_people(tables.of_people(), wanted & {name for name in FAMILY if FAMILY[name] in OF_PEOPLE})
+    people = Panel.of_people(rows.of_people(), wanted & {name for name in FAMILY if FAMILY[name] in OF_PEOPLE})
     people = people.with_holidays(holiday_weeks(people.weeks, country))
-    for tool in tables.tools():
-        panel = Panel.from_table(tables.of_tool(tool), tool, wanted)
+    for tool in rows.tools():
+        panel = Panel.from_table(rows.of_tool(tool), tool, wanted)
         yield panel.with_holidays(holiday_weeks(panel.weeks, country)).beside(people)
     if len(people.units):
         yield people

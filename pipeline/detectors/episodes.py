@@ -1,7 +1,9 @@
 """Episodes: a run of alarms of one unit and pattern, from its estimated onset to its end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from math import nan
+from typing import Self
 
 import numpy as np
 
@@ -28,6 +30,8 @@ class Episode:
         Last week that counts in which it was there, as far as is known.
     closed
         Week with which it was over; None while it is open.
+    border
+        The level halfway between that of the episode and the ordinary one: above it the pattern is there.
     """
 
     unit: int
@@ -35,6 +39,14 @@ class Episode:
     detected: int
     last: int
     closed: int | None
+    border: float = field(default=nan, compare=False)
+
+    def as_of(self, week: int, score: Score) -> Self:
+        """The same as it was known in an earlier week, at or after the one in which it was found."""
+        closed = self.closed if self.closed is not None and self.closed <= week else None
+        level = score.level[self.unit, self.detected : closed if closed is not None else week + 1]
+        worse = np.flatnonzero(level > self.border)
+        return replace(self, last=self.detected + int(worse[-1]) if len(worse) else self.detected, closed=closed)
 
 
 def episodes(score: Score) -> Iterator[Episode]:
@@ -61,7 +73,7 @@ def _of_unit(unit: int, alarm: Mask, level: Array, ordinary: Array) -> Iterator[
         closed = _calm(later, level[later] <= border)
         worse = counted[(level[counted] > border) & (counted >= detected) & (counted < (closed or len(level)))]
         last = int(max(worse, default=detected))
-        yield Episode(unit, _onset(known, level[known] - border), detected, last, closed)
+        yield Episode(unit, _onset(known, level[known] - border), detected, last, closed, float(border))
         if closed is None:
             return
         begin = closed

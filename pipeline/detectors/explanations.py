@@ -24,7 +24,7 @@ NOTABLE_FALL = 0.15
 NOTABLE_CHANGE = 0.1
 MANY_NEW = 0.2
 ALL_HOLIDAYS, ALL_TROUBLE = 1.0, 3.0
-"""One week is just worth a mention. What all weeks add: little for holidays, which were not judged; much for a source in trouble."""
+"""One week is just worth a mention. What all of them add: little for holidays, which were not judged; much for a source."""
 
 
 def explanations(panel: Panel, episode: Episode, detector: Detector) -> list[Explanation]:

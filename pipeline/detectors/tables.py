@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self
+from typing import Protocol, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,9 +16,33 @@ NOBODY = pa.table({name: pa.array([], kind) for name, kind in {
 """No rows about people: nothing of the kind was ever released."""
 
 
+class Rows(Protocol):
+    """The rows of one organisation, a tool at a time: those of ten tools at once are more than a small machine holds."""
+
+    def tools(self) -> Sequence[str]:
+        """Every tool of which there are rows, sorted."""
+        ...
+
+    def of_tool(self, tool: str) -> pa.Table:
+        """The rows of a tool, as the view ``unit_week`` has them."""
+        ...
+
+    def of_people(self) -> pa.Table:
+        """The rows about people, as the view ``unit_human_week`` has them."""
+        ...
+
+    def span(self) -> tuple[date, date] | None:
+        """The Mondays of the first and the last week; None without rows."""
+        ...
+
+    def until(self, monday: date) -> Self:
+        """The rows of that week and earlier ones."""
+        ...
+
+
 @dataclass(frozen=True)
 class Tables:
-    """Rows of the views ``unit_week`` and ``unit_human_week`` of one organisation.
+    """All rows of one organisation, in memory.
 
     Examples
     --------
@@ -37,7 +61,8 @@ class Tables:
 
     def of_tool(self, tool: str) -> pa.Table:
         """The rows of a tool."""
-        return self.unit_week.filter(pc.equal(self.unit_week["tool"], pa.scalar(tool)))
+        rows = pc.equal(self.unit_week["tool"], pa.scalar(tool))
+        return self.unit_week if pc.all(rows).as_py() else self.unit_week.filter(rows)
 
     def of_people(self) -> pa.Table:
         """The rows about people."""

@@ -8,13 +8,13 @@ says what the store knew. So filling it again changes nothing, and late data is 
 
 Contract
 --------
-``roll_up(store, closed)`` fills the weeks of the periods that were closed; ``read_tables(store, org)`` reads the whole history of
-an organisation, ordered by unit, tool and week; ``materialise(store, org, closed)`` writes the release surface of these periods.
+``roll_up(store, closed)`` fills the weeks of the periods that were closed; ``StoredRows(store, org)`` reads the whole history of
+an organisation, a tool at a time; ``materialise(store, org, closed)`` writes the release surface of these periods.
 
 It misleads where a family is not there *yet*: its status is then ``missing``, exactly as for a family that will never come.
 """
 
 from pipeline.rollups.release_surface import materialise
-from pipeline.rollups.unit_week import read_tables, roll_up
+from pipeline.rollups.unit_week import StoredRows, roll_up
 
-__all__ = ["materialise", "read_tables", "roll_up"]
+__all__ = ["StoredRows", "materialise", "roll_up"]

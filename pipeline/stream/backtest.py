@@ -4,26 +4,26 @@ Nothing is stored. It misleads about corrections: the figures are those the stor
 corrected since is seen here from the start, and the withdrawals it caused are not. The release plan is the one in force now.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy as np
 
-from pipeline.detectors import Tables
-from pipeline.detectors.figures import COLUMN, OF_PEOPLE
-from pipeline.detectors.panel import ANY_TOOL
-from pipeline.periods import Week
+from pipeline.detectors import Found, Rows, find
+from pipeline.detectors.columns import Mask
+from pipeline.detectors.evidence import certainty, strength
+from pipeline.detectors.figures import OF_PEOPLE, OF_TOOL
+from pipeline.detectors.panel import ANY_TOOL, Panel, State
+from pipeline.detectors.signals import week_name
+from pipeline.periods import DAYS_A_WEEK, Week
 from pipeline.privacy.plan_model import ReleasePlan
 from pipeline.rollups.shown import shown
-from pipeline.stream.detect import news
-from schemas.signal import Pattern, Signal, SignalStatus
+from schemas.fields import Family
+from schemas.signal import Pattern, Signal
 
 MOST_TOLD = 0.9
 """People are never told more certainty than this, and nothing finer than a tenth: as on the release surface."""
-
-OF_TOOLS = ("usage_status", "licence_status")
-OF_HUMANS = tuple(f"{COLUMN[family]}_status" for family in OF_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,105 +70,101 @@ class Told:
     signal: Signal
     raised: str
     strengthened: tuple[str, ...] = ()
-    closed: str | None = None
-    withdrawn: str | None = None
 
 
-def weeks_of(tables: Tables) -> list[Week]:
+def weeks_of(rows: Rows) -> list[Week]:
     """All weeks from the first to the last of the rows."""
-    span = tables.span()
+    span = rows.span()
     if span is None:
         return []
     first, last = map(Week.of, span)
-    return [first.shift(i) for i in range((last.monday - first.monday).days // 7 + 1)]
+    return [first.shift(i) for i in range((last.monday - first.monday).days // DAYS_A_WEEK + 1)]
 
 
-def as_of(tables: Tables, week: Week, asked: Asked) -> list[Signal]:
+def as_of(rows: Rows, week: Week, asked: Asked) -> list[Signal]:
     """Every statement that would have stood at the end of a week, as people would have read it.
 
     Parameters
     ----------
-    tables
-        All rows of the organisation; those after the week change nothing.
+    rows
+        Of the organisation; those after the week change nothing.
     week
         The last week that was known.
     asked
         Of whom, and by which rules.
     """
-    known = tables.until(week.monday)
-    # No earlier statement is known, so nothing is left out as old news.
-    return _shown(news(known, asked.org, asked.country, asked.patterns, stored=(), settled=""), known, week, asked)
+    found = find(rows.until(week.monday), asked.country, asked.patterns)
+    stands = [one for one in found if _readable(one.panel, one.episode.unit, asked.from_people)[-1]]
+    return sorted((_as_read(one.signal(asked.org)) for one in stands), key=_order)
 
 
-def backtest(tables: Tables, weeks: Sequence[Week], asked: Asked) -> Iterator[Mapping[str, Told]]:
-    """After each of the weeks, all episodes told of until then, by their id.
+def backtest(rows: Rows, weeks: Sequence[Week], asked: Asked) -> list[Told]:
+    """All episodes told of until the last of the weeks, by unit.
 
-    What stood before the first of them is known from the start, as raised in the week with which it was found.
+    Every week is judged once: what a detector says of a week rests on that week and earlier ones (a tested law), so what was
+    known in each can be read from the whole. What stood before the first week is known from the start, as raised in the week
+    with which it was found. It misleads about units that have become groups of units since: they are taken for groups all along.
 
     Parameters
     ----------
-    tables
-        All rows of the organisation.
+    rows
+        Of the organisation.
     weeks
         Consecutive weeks.
     asked
         Of whom, and by which rules.
     """
-    before = weeks[0].shift(-1)
-    known = tables.until(before.monday)
-    standing = {s.id: s for s in news(known, asked.org, asked.country, asked.patterns, stored=(), settled="")}
-    told = {s.id: _first(s, s.detected_period) for s in _shown(list(standing.values()), known, before, asked)}
-    for week in weeks:
-        known = tables.until(week.monday)
-        changed = news(known, asked.org, asked.country, asked.patterns, stored=list(standing.values()))
-        standing |= {s.id: s for s in changed}
-        for signal in _shown(changed, known, week, asked):
-            earlier = told.get(signal.id)
-            told[signal.id] = _next(earlier, signal, str(week)) if earlier else _first(signal, str(week))
-        yield dict(told)
+    found = find(rows.until(weeks[-1].monday), asked.country, asked.patterns)
+    told = [one for episode in found for one in _told(episode, weeks, asked)]
+    return sorted(told, key=lambda one: _order(one.signal))
 
 
-def _first(signal: Signal, week: str) -> Told:
-    return Told(signal, week, closed=signal.closed_period)
+def _order(signal: Signal) -> tuple[str, ...]:
+    return signal.unit, signal.tool, signal.pattern, signal.detected_period
 
 
-def _next(told: Told, signal: Signal, week: str) -> Told:
-    stronger = signal.strength > told.signal.strength or signal.certainty > told.signal.certainty
-    grows = stronger and signal.status is SignalStatus.OPEN
-    return replace(
-        told,
-        signal=signal,
-        strengthened=(*told.strengthened, week) if grows else told.strengthened,
-        closed=signal.closed_period or (week if signal.status is SignalStatus.CLOSED else None),
-        withdrawn=week if signal.status is SignalStatus.WITHDRAWN else None,
+def _told(found: Found, weeks: Sequence[Week], asked: Asked) -> Iterator[Told]:
+    """What becomes of one episode; nothing where it is never shown."""
+    panel, episode = found.panel, found.episode
+    first = (weeks[0].monday - panel.weeks[0].item()).days // DAYS_A_WEEK
+    may_be_read = np.flatnonzero(_readable(panel, episode.unit, asked.from_people))
+    stands = may_be_read[may_be_read >= max(episode.detected, first - 1)].tolist()
+    if not stands:
+        return
+    raised = episode.detected if stands[0] < first else stands[0]
+    yield Told(
+        signal=_as_read(found.as_of(stands[-1]).signal(asked.org)),
+        raised=week_name(panel, raised),
+        strengthened=tuple(week_name(panel, week) for week in _stronger(found, stands)),
     )
 
 
-def _shown(signals: Sequence[Signal], known: Tables, week: Week, asked: Asked) -> list[Signal]:
-    """Those people may read, rounded as they read them: not of units that are small, nor, but to take back, of withheld ones."""
-    people, withheld = _standing(known, {s.unit for s in signals}, week)
-    return [
-        s.model_copy(update={"strength": round(s.strength, 1), "certainty": min(MOST_TOLD, round(s.certainty, 1))})
-        for s in signals
-        if people.get((s.unit, s.tool), 0) >= asked.from_people
-        and ((s.unit, s.tool) not in withheld or s.status is SignalStatus.WITHDRAWN)
-    ]
+def _stronger(found: Found, weeks: Sequence[int]) -> Iterator[int]:
+    """Weeks in which the open episode was larger or surer than in the week before of these."""
+    ends = found.episode.closed
+    sizes = {week: _size(found, week) for week in weeks if ends is None or week < ends}
+    for before, week in pairwise(sizes):
+        if sizes[week][0] > sizes[before][0] or sizes[week][1] > sizes[before][1]:
+            yield week
 
 
-Place = tuple[str, str]
+def _size(found: Found, week: int) -> tuple[float, float]:
+    episode = found.episode.as_of(week, found.score)
+    people = int(found.panel.cohort_size[episode.unit, episode.last])
+    sure = certainty(found.score, episode)
+    return round(strength(found.score, episode, people), 1), min(MOST_TOLD, round(sure, 1))
 
 
-def _standing(known: Tables, units: Collection[str], week: Week) -> tuple[Mapping[Place, int], Collection[Place]]:
-    """The people of each unit and tool as last known, and where something is withheld in the week."""
-    people: dict[Place, int] = {}
-    withheld = set()
-    for table, statuses in ((known.unit_week, OF_TOOLS), (known.unit_human_week, OF_HUMANS)):
-        rows = table.filter(pc.is_in(table["unit"], pa.array(sorted(units), pa.string()))).sort_by("week")
-        columns = [name for name in ("unit", "tool", "week", "cohort_size", *statuses) if name in rows.column_names]
-        for row in rows.select(columns).to_pylist():
-            at = row["unit"], row.get("tool", ANY_TOOL)
-            if row["cohort_size"] is not None:
-                people[at] = int(row["cohort_size"])
-            if row["week"] == week.monday and "withheld" in {row.get(status) for status in statuses}:
-                withheld.add(at)
-    return people, withheld
+def _readable(panel: Panel, unit: int, from_people: int) -> Mask:
+    """Weeks in which people may read about the unit: it is large enough, and nothing of it is withheld."""
+    sizes = panel.cohort_size[unit]
+    at = np.maximum.accumulate(np.where(np.isfinite(sizes), np.arange(len(sizes)), 0))
+    families = OF_PEOPLE if panel.tool == ANY_TOOL else OF_TOOL.keys() - {Family.WORK}
+    withheld = np.any([panel.states[family][unit] == State.WITHHELD for family in families], axis=0)
+    readable: Mask = (sizes[at] >= from_people) & ~withheld
+    return readable
+
+
+def _as_read(signal: Signal) -> Signal:
+    rounded = {"strength": round(signal.strength, 1), "certainty": min(MOST_TOLD, round(signal.certainty, 1))}
+    return signal.model_copy(update=rounded)

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pipeline.detectors import PATTERNS, Tables, detect
+from pipeline.detectors import PATTERNS, Rows, detect
 from pipeline.periods import Week
 from pipeline.privacy.plan_model import ReleasePlan
-from pipeline.rollups import materialise, read_tables, roll_up
+from pipeline.rollups import StoredRows, materialise, roll_up
 from pipeline.store import Store
 from schemas.period import PeriodClosed
 from schemas.signal import Pattern, Signal, SignalStatus
@@ -68,11 +68,11 @@ def look(store: Store, org: str, closed: Sequence[PeriodClosed], patterns: Colle
     version = store.knowledge(org)
     roll_up(store, closed)
     stored = [signal for signal in store.signals(org) if signal.pattern in patterns]
-    return Outlook(news(read_tables(store, org), org, country, patterns, stored), version)
+    return Outlook(news(StoredRows(store, org), org, country, patterns, stored), version)
 
 
 def news(
-    tables: Tables,
+    rows: Rows,
     org: str,
     country: str,
     patterns: Collection[Pattern],
@@ -83,8 +83,8 @@ def news(
 
     Parameters
     ----------
-    tables
-        The rows of the organisation, up to the week that is asked about.
+    rows
+        Those of the organisation, up to the week that is asked about.
     org, country, patterns
         As for :func:`detect_organisation`.
     stored
@@ -92,8 +92,8 @@ def news(
     settled
         The first week of which the history speaks for itself; left out, it follows from the rows.
     """
-    found = detect(tables, org, country, patterns=patterns)
-    return changes(found, stored, settled_from(tables) if settled is None else settled)
+    found = detect(rows, org, country, patterns=patterns)
+    return changes(found, stored, settled_from(rows) if settled is None else settled)
 
 
 def settle(store: Store, org: str, closed: Sequence[PeriodClosed], outlook: Outlook, plan: ReleasePlan | None = None) -> None:
@@ -103,16 +103,17 @@ def settle(store: Store, org: str, closed: Sequence[PeriodClosed], outlook: Outl
     materialise(store, org, closed, plan)
 
 
-def settled_from(tables: Tables) -> str:
+def settled_from(rows: Rows) -> str:
     """The first week from which on a history speaks for itself: its own first one, unless its beginning was left to expire.
 
     >>> import datetime
     >>> import pyarrow as pa
+    >>> from pipeline.detectors import Tables
     >>> weeks = [datetime.date(2026, 1, 5) + datetime.timedelta(weeks=i) for i in range(60)]
     >>> settled_from(Tables(pa.table({"week": weeks[:40]}))), settled_from(Tables(pa.table({"week": weeks})))
     ('2026-W02', '2026-W28')
     """
-    span = tables.span()
+    span = rows.span()
     if span is None:
         return ""
     first, last = map(Week.of, span)

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.cli.main import main
 from pipeline.privacy.standard_plan import standard_plan
-from pipeline.rollups import read_tables
+from pipeline.rollups import StoredRows
 from pipeline.store import open_store
 from pipeline.stream.backtest import Asked, as_of, backtest, weeks_of
 from tests.stream.releases import IDLE, ORG, releases
@@ -39,35 +39,33 @@ def undertow(dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     return call
 
 
-def test_stepping_says_each_week_what_is_said_of_the_figures_up_to_it(dsn: str) -> None:
-    with open_store(dsn) as store:
-        panel, live = read_tables(store, ORG), store.signals(ORG)
+def test_what_was_known_in_each_week_is_what_is_said_of_the_rows_up_to_it(dsn: str) -> None:
     asked = Asked.under(standard_plan(), ORG, "NL")
-    weeks = weeks_of(panel)
-    raised = []
-    for week, told in zip(weeks, backtest(panel, weeks, asked), strict=True):
-        assert {one.signal.id: one.signal for one in told.values()} == {s.id: s for s in as_of(panel, week, asked)}
-        raised += [week for one in told.values() if one.raised == str(week)]
-    assert len(raised) == 1
-    assert weeks[0] < raised[0] < weeks[-1]
-    assert [(s.id, s.since) for s in live] == [(one.signal.id, one.signal.since) for one in told.values()], "as the live agent"
-    later = list(backtest(panel, weeks[-2:], asked))[-1]
-    assert [one.raised for one in later.values()] == [str(raised[0])]
+    with open_store(dsn) as store:
+        rows, live = StoredRows(store, ORG), store.signals(ORG)
+        weeks = weeks_of(rows)
+        for end in (4, 9, 12, len(weeks)):
+            told = backtest(rows, weeks[:end], asked)
+            assert [one.signal for one in told] == as_of(rows, weeks[end - 1], asked)
+        (whole,), (later,) = told, backtest(rows, weeks[-2:], asked)
+    assert str(weeks[0]) < whole.raised < str(weeks[-1])
+    assert later.raised == whole.raised
+    assert [(s.id, s.since) for s in live] == [(whole.signal.id, whole.signal.since)], "as the live agent"
 
 
 def test_a_unit_below_the_size_of_the_plan_is_left_out(dsn: str) -> None:
-    with open_store(dsn) as store:
-        panel = read_tables(store, ORG)
-    week = weeks_of(panel)[-1]
     patterns = standard_plan().patterns()
-    assert as_of(panel, week, Asked(ORG, "NL", patterns, from_people=10))
-    assert as_of(panel, week, Asked(ORG, "NL", patterns, from_people=10**6)) == []
+    with open_store(dsn) as store:
+        rows = StoredRows(store, ORG)
+        week = weeks_of(rows)[-1]
+        assert as_of(rows, week, Asked(ORG, "NL", patterns, from_people=10))
+        assert as_of(rows, week, Asked(ORG, "NL", patterns, from_people=10**6)) == []
 
 
 def test_as_of_stores_nothing_and_leaves_an_entry(undertow, dsn: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 -- a function
     with open_store(dsn) as store:
         before = store.signals(ORG)
-        weeks = weeks_of(read_tables(store, ORG))
+        weeks = weeks_of(StoredRows(store, ORG))
     assert undertow("detect", "--as-of", str(weeks[2]), "--json")[:2] == (0, "[]\n")
     code, out, err = undertow("detect", "--as-of", str(weeks[-1]))
     assert (code, IDLE in out, "Nothing was stored" in err) == (0, True, True)
@@ -81,9 +79,9 @@ def test_backtest_prints_weeks_and_no_figure(undertow) -> None:  # type: ignore[
     assert (code, err) == (0, "")
     (episode,) = json.loads(out)
     assert set(episode) == {
-        "id", "org", "unit", "tool", "pattern", "since", "raised", "strengthened", "closed", "withdrawn"
+        "id", "org", "unit", "tool", "pattern", "since", "raised", "strengthened", "closed"
     }  # fmt: skip
-    assert (episode["unit"], episode["closed"], episode["withdrawn"]) == (IDLE, None, None)
+    assert (episode["unit"], episode["closed"]) == (IDLE, None)
     assert "Summary" in undertow("backtest")[1]
 
 

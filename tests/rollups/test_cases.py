@@ -1,11 +1,11 @@
 """Each case folder is a test; it says what arrives and what the views then hold."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from pipeline.rollups import materialise, read_tables, roll_up
+from pipeline.rollups import StoredRows, materialise, roll_up
 from pipeline.store import Store
 from pipeline.store.tables import TABLES
 from schemas.period import PeriodClosed
@@ -74,18 +74,26 @@ def test_every_view_of_rollups_has_a_case() -> None:
 def test_the_panel_is_of_one_organisation_and_in_order(store: Store) -> None:
     for shards in arrivals(CASES / "two_tools") + arrivals(CASES / "two_organisations"):
         arrive(store, shards)
-    panel = read_tables(store, "acme").unit_week
-    assert panel.column_names == VIEWS["unit_week"].split()
-    order = list(zip(*(panel.column(name).to_pylist() for name in ("unit", "tool", "week")), strict=True))
-    assert order == sorted(order) != []
-    assert set(panel.column("org").to_pylist()) == {"acme"}
-    assert read_tables(store, "nobody").span() is None
+    rows = StoredRows(store, "acme")
+    for tool in rows.tools():
+        panel = rows.of_tool(tool)
+        assert panel.column_names == VIEWS["unit_week"].split()
+        order = list(zip(*(panel.column(name).to_pylist() for name in ("unit", "week")), strict=True))
+        assert order == sorted(order) != []
+        assert [set(panel.column(name).to_pylist()) for name in ("org", "tool")] == [{"acme"}, {tool}]
+    first, last = rows.span() or (None, None)
+    assert first is not None
+    assert last is not None
+    assert rows.until(last).span() == (first, last)
+    assert rows.until(first).span() == (first, first)
+    assert rows.until(first - timedelta(days=1)).span() is None
+    assert StoredRows(store, "nobody").span() is None
 
 
 def test_rolling_up_nothing_is_fine(store: Store) -> None:
     roll_up(store, [])
     roll_up(store, [PeriodClosed(org="acme", source="work", tool="any", period="2026-W40")])
-    assert read_tables(store, "acme").span() is None
+    assert StoredRows(store, "acme").span() is None
 
 
 def test_a_replayed_old_fill_does_not_beat_a_newer_one(store: Store) -> None:
