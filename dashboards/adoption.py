@@ -67,10 +67,8 @@ def _courses(house: House) -> list[Json]:
 def _tables(house: House) -> list[Json]:
     column = {
         "signals": {
-            "team": Column(house.text("column.team"), 160, link=house.to_unit()),
-            "seen": Column(house.text("column.seen"), 200),
-            "began": Column(house.text("column.began"), 130),
-            "sure": Column(house.text("column.sure"), 90),
+            "team": Column(house.text("column.team"), 140, link=house.to_unit()),
+            "seen": Column(house.text("column.seen"), 270),
             "may_also_be": Column(house.text("column.may_also_be")),
             "one_step": Column(house.text("column.one_step")),
             "unit": Column(house.text("column.unit"), is_hidden=True),

@@ -43,7 +43,7 @@ def _patterns(house: House) -> Json:
     columns = {
         "signal": Column(house.text("column.signal"), 200),
         "way": Column(house.text("column.pattern"), 280),
-        "looked": Column(house.text("column.looked"), 220),
+        "looked": Column(house.text("column.looked"), 180),
         "teams_now": Column(house.text("column.teams_now")),
         "earlier": Column(house.text("column.earlier"), 90, "none"),
     }

@@ -70,13 +70,10 @@ class House:
 
     def signal_columns(self, *, is_linked: bool = True) -> dict[str, Column]:
         """The columns of a table of signals; with a way to each one's unit."""
-        titles = {name: self.text(f"column.{name}") for name in ("team", "seen", "began", "sure")}
         words = {name: Column(self.text(f"column.{name}")) for name in ("rests_on", "may_also_be", "may_help")}
         return {
-            "team": Column(titles["team"], 140, link=self.to_unit() if is_linked else None),
-            "seen": Column(titles["seen"], 150),
-            "began": Column(titles["began"], 120),
-            "sure": Column(titles["sure"], 90),
+            "team": Column(self.text("column.team"), 130, link=self.to_unit() if is_linked else None),
+            "seen": Column(self.text("column.seen"), 240),
             **words,
             "unit": Column(self.text("column.unit"), is_hidden=True),
         }

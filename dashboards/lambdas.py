@@ -96,6 +96,11 @@ def weeks(texts: Texts) -> str:
     return f"n -> if(n = 1, {quoted(texts['word.weeks_one'])}, {filled(texts['word.weeks_many'], n='toString(n)')})"
 
 
+def since(texts: Texts) -> str:
+    """From a week in words to what stands between a pattern and how sure it is."""
+    return f"week -> {filled(texts['word.since_and_sure'], week='week')}"
+
+
 def people(texts: Texts) -> str:
     """From a number to ``from 30 people``."""
     return f"n -> {filled(texts['word.from_people'], n='toString(n)')}"
@@ -138,6 +143,7 @@ MADE: Mapping[str, Callable[[Texts], str]] = {
     "short": short,
     "quarter": quarter,
     "weeks": weeks,
+    "since": since,
     "from": people,
     "many": many,
     "patterns": patterns,

@@ -26,6 +26,10 @@ WIDE, NARROW = 1240, 366
 """Pixels that panels share on a screen of 1280 and on one of 390."""
 CELL, GUTTER, HEAD = 30, 8, 46
 """Grafana's row of the grid, the room between two, and what a panel's title takes; in pixels."""
+LONG_VALUE = 14
+"""Letters of a figure from which on it is written smaller: Grafana sizes it to fit."""
+LEAST_COLUMN = 150
+"""Pixels of a column without a width of its own, on a small screen: Grafana's least."""
 MARKDOWN = MarkdownIt()
 SPAN = "SELECT min(week) AS first, max(week) + 6 AS last FROM release_source WHERE org = {org:String}"
 TOLD_UNIT = "SELECT min(unit) AS first FROM release_signal WHERE org = {org:String} AND status = 'open'"
@@ -125,7 +129,8 @@ def _stat(panel: Json, rows: Sequence[Row]) -> Markup:
     fields = Fields(panel)
     (column,) = fields.columns
     value = written(rows[0][column], "none") if rows else ""
-    said = Markup('<p class="{}">{}</p>').format("stat" if value else "stat nothing", value or fields.nothing)
+    kind = "stat nothing" if not value else "stat long" if len(value) > LONG_VALUE else "stat"
+    said = Markup('<p class="{}">{}</p>').format(kind, value or fields.nothing)
     for link in fields.defaults.get("links", []):
         said = Markup('<a href="{}">{}</a>').format(_page_of(link["url"]), said)
     return said
@@ -141,9 +146,10 @@ def _table(panel: Json, rows: Sequence[Row]) -> Markup:
         for name in shown
     )
     lines = (Markup("<tr>{}</tr>").format(Markup("").join(_cell(fields, name, row[name]) for name in shown)) for row in rows)
-    return Markup('<div class="scroll"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
-        head, Markup("").join(lines)
-    )
+    least = sum(fields.of(name, "custom.width") or LEAST_COLUMN for name in shown)
+    return Markup(
+        '<div class="scroll"><table style="--least: {}px"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    ).format(least, head, Markup("").join(lines))
 
 
 def _cell(fields: Fields, name: str, value: object) -> Markup:

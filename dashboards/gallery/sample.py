@@ -1,8 +1,8 @@
 """What is added by hand to a simulated organisation, so that every panel of the gallery has something to show.
 
 The simulation makes exports; nobody in it does anything about a signal, no works council speaks, nobody looks. Of patterns that
-the plan has and of which nothing was found an open signal is made up, in a unit that has none; the page says so. Never for a store
-with real figures.
+the plan has and of which nothing was found an open signal is made up, in a unit that has none; the page says so. It is never
+meant for real figures.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,6 @@ STEPS = {
     "talent": (NextStep.PATHS, NextStep.INVOLVE, NextStep.FUTURE),
     "polarisation": (NextStep.FORUM, NextStep.BOTH, NextStep.COFFEE),
 }
-ABOUT_PEOPLE_AT_WORK = {"uncertainty", "talent"}
 LEAST_PEOPLE = 10
 WEEKS = "SELECT DISTINCT week FROM release_source WHERE org = {org:String} ORDER BY week"
 UNITS = """
@@ -56,7 +55,7 @@ def _signals(org: str, tool: str, patterns: frozenset[Pattern], units: Sequence[
             id=signal_id(org, unit, tool, pattern, str(raised), "sample/1"),
             org=org,
             unit=unit,
-            tool="any" if family in ABOUT_PEOPLE_AT_WORK else tool,
+            tool=tool,
             family=SignalFamily(family),
             pattern=pattern,
             since=str(raised.shift(-4)),

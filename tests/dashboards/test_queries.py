@@ -110,9 +110,7 @@ def test_signals_are_told_in_words(stored: Store) -> None:
     (signal,) = rows(stored, "undertow-signals-nl", 7)
     assert signal == {
         "team": "Accounts Payable",
-        "seen": "licenties blijven liggen",
-        "began": "week 3 van 2026",
-        "sure": "vrij zeker",
+        "seen": "licenties blijven liggen · sinds week 3 van 2026 · hoe zeker: vrij zeker",
         "rests_on": "ongebruikte licenties, hier: ongeveer twee derde; ongebruikte licenties, elders: een klein deel; "
         "zo lang al te zien: 29 weken",
         "may_also_be": "veel licenties zijn nieuw; de tool past niet bij dit werk; licenties zijn ingetrokken of verplaatst",
@@ -121,8 +119,8 @@ def test_signals_are_told_in_words(stored: Store) -> None:
     }
     assert signal["may_help"].startswith("Voer luistergesprekken")
     (brief,) = rows(stored, "undertow-adoption-nl", 4)
-    assert {name: brief[name] for name in ("team", "seen", "sure", "may_also_be")} == {
-        name: signal[name] for name in ("team", "seen", "sure", "may_also_be")
+    assert {name: brief[name] for name in ("team", "seen", "may_also_be")} == {
+        name: signal[name] for name in ("team", "seen", "may_also_be")
     }
     assert signal["may_help"].startswith(brief["one_step"])
 

@@ -1,7 +1,5 @@
 -- One episode in words.
-    words_pattern(pattern) AS seen,
-    words_week(monday(since)) AS began,
-{{ how_sure }} AS sure,
+{{ what_seen }} AS seen,
     arrayStringConcat(
         arrayMap(
             item -> concat(
