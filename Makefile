@@ -38,7 +38,9 @@ test-kafka: install ## The suites that need real Apache Kafka (java and Maven), 
 bench: install ## The benchmarks; prints tables.
 	$(BIN)/python -m benchmarks
 
-evaluate: install ## The attack suite against the real pipeline, some minutes; writes docs/privacy-audit.md and the works-council pack.
+evaluate: install ## Detection beside its peers (docs/evaluation.md), then the attack suite (docs/privacy-audit.md) and the works-council pack.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-evaluate.lock
+	$(BIN)/undertow evaluate --full --processes 2 --out docs/evaluation.md
 	$(BIN)/undertow privacy audit --out docs/privacy-audit.md
 	$(BIN)/undertow privacy pack --out docs/works-council
 	$(BIN)/undertow privacy pack --out build/works-council --pdf || echo "No PDF: open docs/works-council/pack.*.html and print it."
@@ -46,6 +48,8 @@ evaluate: install ## The attack suite against the real pipeline, some minutes; w
 lock: install ## Pin the newest versions that pyproject.toml allows, with hashes.
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--group dev --extra embedded --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--group evaluate --constraints requirements.lock -o requirements-evaluate.lock
 
 docs: install ## Rewrite what is generated: tables and outputs in the README, schemas, dashboards, the works-council pack.
 	$(BIN)/python -m tests.readme --write

@@ -27,6 +27,7 @@ COMMANDS = {
     "privacy": "pipeline.cli.privacy",
     "simulate": "pipeline.cli.simulate",
     "demo": "pipeline.cli.demo",
+    "evaluate": "pipeline.cli.evaluate",
     "dead-letters": "pipeline.cli.dead_letters",
     "doctor": "pipeline.cli.doctor",
     "schemas": "pipeline.cli.schemas",

@@ -6,9 +6,7 @@ import numpy as np
 
 from pipeline.detectors.columns import Array, Mask
 from pipeline.evaluation.intervals import Interval, by_cluster, of_share
-from pipeline.evaluation.ledger import WITHIN_WEEKS, Alarms, Teams, delays
-
-DAYS_A_WEEK = 7
+from pipeline.evaluation.ledger import DAYS_A_WEEK, WITHIN_WEEKS, Alarms, Teams, delays
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ WITHIN_WEEKS = 12
 ONE_STORY_WEEKS = 4
 """28 days: alarms of one team closer together than this are one alarm, whatever their patterns."""
 WEEKS_A_YEAR = 52
+DAYS_A_WEEK = 7
 NEVER = -1
 
 Names = NDArray[np.str_]
@@ -37,6 +38,8 @@ class Teams:
         What was planted; empty where nothing was.
     onset
         Week of the event, :data:`NEVER` without one.
+    begins
+        Week in which anything of it begins: before a team falls silent its questions rise. Before it every alarm is false.
     effect
         Share of what there was that the event takes away; NaN without one.
     confounder
@@ -49,6 +52,7 @@ class Teams:
     size: Whole
     pattern: Names
     onset: Whole
+    begins: Whole
     effect: Array
     confounder: Names
     first: Whole
@@ -63,10 +67,15 @@ class Teams:
         planted: Mask = self.onset != NEVER
         return planted
 
+    @classmethod
+    def all_of(cls, parts: Sequence["Teams"]) -> Self:
+        """Teams of several groups as one."""
+        return cls(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls)})
+
     @property
     def quiet_years(self) -> Array:
         """Years in which every alarm is false: all that are judged, in a team with an event those before it."""
-        until = np.where(self.has_event, np.minimum(self.onset, self.end), self.end)
+        until = np.where(self.has_event, np.minimum(self.begins, self.end), self.end)
         return np.maximum(until - self.first, 0) / WEEKS_A_YEAR
 
     def where(self, chosen: Mask) -> Self:
@@ -88,15 +97,18 @@ class Alarms:
         What it said; empty for a method that knows no patterns.
     certainty
         How sure it said to be; NaN where it did not say.
+    margin
+        Its evidence then, beyond what an alarm needs, as a logarithm; NaN where there is none. What certainty is made of.
     """
 
     team: Whole
     week: Whole
     pattern: Names
     certainty: Array
+    margin: Array
 
     @classmethod
-    def of(cls, team: Any, week: Any, pattern: Any = None, certainty: Any = None) -> Self:  # noqa: ANN401 -- whatever makes an array
+    def of(cls, team: Any, week: Any, pattern: Any = None, certainty: Any = None, margin: Any = None) -> Self:  # noqa: ANN401 -- whatever makes an array
         """Put in order.
 
         >>> Alarms.of([1, 0], [5, 9]).week
@@ -105,15 +117,15 @@ class Alarms:
         team, week = np.asarray(team, np.int64), np.asarray(week, np.int64)
         order = np.lexsort((week, team))
         said = np.full(len(team), "") if pattern is None else np.asarray(pattern, np.str_)
-        sure = np.full(len(team), np.nan) if certainty is None else np.asarray(certainty, np.float64)
-        return cls(team[order], week[order], said[order], sure[order])
+        sure, beyond = (np.full(len(team), np.nan) if one is None else np.asarray(one, np.float64) for one in (certainty, margin))
+        return cls(team[order], week[order], said[order], sure[order], beyond[order])
 
     @classmethod
     def all_of(cls, parts: Sequence["Alarms"], teams: Sequence[int]) -> Self:
         """Alarms of several groups of teams, of so many teams each, as of one group."""
         before = np.cumsum([0, *teams]).tolist()[: len(teams)]
         shifted = [part.team + begin for part, begin in zip(parts, before, strict=True)]
-        columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("week", "pattern", "certainty")]
+        columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("week", "pattern", "certainty", "margin")]
         return cls.of(np.concatenate(shifted), *columns)
 
     def __len__(self) -> int:
@@ -126,7 +138,7 @@ class Alarms:
     def of_teams(self, chosen: Mask) -> Self:
         """Those of some teams, numbered anew as :meth:`Teams.where` does."""
         kept = self.where(chosen[self.team])
-        return type(self)(np.cumsum(chosen)[kept.team] - 1, kept.week, kept.pattern, kept.certainty)
+        return type(self)(np.cumsum(chosen)[kept.team] - 1, kept.week, kept.pattern, kept.certainty, kept.margin)
 
     def judged(self, teams: Teams) -> Self:
         """Those raised in weeks that are judged."""
@@ -151,8 +163,8 @@ def in_window(teams: Teams, alarms: Alarms) -> Mask:
 
 def is_false(teams: Teams, alarms: Alarms) -> Mask:
     """Alarms where nothing was planted, or before it was. One after an event is late, not false."""
-    onset = teams.onset[alarms.team]
-    false: Mask = (onset == NEVER) | (alarms.week < onset)
+    begins = teams.begins[alarms.team]
+    false: Mask = (begins == NEVER) | (alarms.week < begins)
     return false
 
 

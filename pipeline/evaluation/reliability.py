@@ -9,7 +9,8 @@ from pipeline.detectors.columns import Array, Mask
 from pipeline.evaluation.intervals import Interval, of_share
 from pipeline.evaluation.ledger import Alarms, Teams, in_window, is_false
 
-EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+EDGES = (0.0, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1.0)
+"""Certainty is stated in tenths."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,9 @@ def bins(certainty: Array, right: Mask, weight: Array, edges: tuple[float, ...] 
 
     Examples
     --------
-    >>> [one] = bins(np.array([0.8, 0.84, 0.86, 0.84]), np.array([True, True, True, False]), np.ones(4))
+    >>> [one] = bins(np.array([0.76, 0.8, 0.84, 0.8]), np.array([True, True, True, False]), np.ones(4))
     >>> round(one.stated, 3), one.right, one.alarms
-    (0.835, 0.75, 4)
+    (0.8, 0.75, 4)
     """
     found = []
     for low, high in pairwise(edges):

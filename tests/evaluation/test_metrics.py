@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.evaluation.example import eventful, quiet
 from pipeline.evaluation.finding import delay_curve, recall, survival
 from pipeline.evaluation.intervals import by_cluster, of_rate, of_share
-from pipeline.evaluation.ledger import Alarms, delays, is_false, is_right
+from pipeline.evaluation.ledger import Alarms, Teams, delays, is_false, is_right
 from pipeline.evaluation.precision import average_precision
 from pipeline.evaluation.rates import false_alarms, ppv
 from pipeline.evaluation.reliability import bins, of_alarms, outcomes
@@ -126,9 +126,7 @@ def test_no_recall_no_area() -> None:
 def test_right_alarms_weigh_as_the_base_rate_says() -> None:
     # 10 quiet years and 10 events: at 0.1 a year one event is expected, so each right alarm weighs 0.1.
     still, struck = quiet(10, weeks=47), eventful([5] * 10, weeks=47)
-    teams = replace(
-        still, **{name: np.concatenate([getattr(still, name), getattr(struck, name)]) for name in still.__dataclass_fields__}
-    )
+    teams = Teams.all_of([still, struck])
     years = 10 * 47 / 52 + 10 * 5 / 52
     said = Alarms.of([0, 10, 11], [9, 9, 9], [DROP] * 3, [0.7, 0.7, 0.7])
     _, right, weight = outcomes(teams, said, base_rate=0.1)
@@ -139,7 +137,7 @@ def test_right_alarms_weigh_as_the_base_rate_says() -> None:
 
 
 def test_a_certainty_of_one_has_a_bin() -> None:
-    assert [one.alarms for one in bins(np.array([1.0, 0.9, 0.2]), np.ones(3, bool), np.ones(3))] == [1, 2]
+    assert [one.alarms for one in bins(np.array([1.0, 0.97, 0.2]), np.ones(3, bool), np.ones(3))] == [1, 2]
 
 
 def test_late_alarms_are_neither_right_nor_false() -> None:

@@ -33,7 +33,7 @@ class Use:
         """From what the detectors see."""
         return cls(
             active=panel.trusted("people_active_by_own_action"),
-            people=panel.trusted("cohort_size"),
+            people=panel.sizes("people_active_by_own_action"),
             idle=panel.trusted("seats_never_used") + panel.trusted("seats_lapsed"),
             seats=panel.trusted("seats") - panel.trusted("seats_new"),
         )

@@ -1,0 +1,57 @@
+"""What Undertow says of an organisation, at its own budget and at others: the code of the live agent, stricter or looser."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+import numpy as np
+
+from pipeline.detectors import PATTERNS
+from pipeline.detectors.budget import divided
+from pipeline.detectors.columns import Whole
+from pipeline.detectors.episodes import episodes
+from pipeline.detectors.evidence import certainty
+from pipeline.detectors.migration import moved_on
+from pipeline.detectors.panel import ANY_TOOL, Panel
+from pipeline.detectors.score import Detector, Score
+from pipeline.evaluation.ledger import Alarms
+
+BUDGETS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Multiples of the shipped budget, for all patterns alike: the curve of recall over false alarms is made of them."""
+SHIPPED = 1.0
+
+
+def alarms(panel: Panel, budget: float = SHIPPED) -> Alarms:
+    """Every episode of every pattern of this panel, as an alarm in the week it is first told."""
+    found: list[tuple[int, int, str, float, float]] = []
+    for pattern, detector in _of(panel).items():
+        asked = replace(cast("Any", detector), false_alarms_a_year=detector.false_alarms_a_year * budget)
+        score = _scored(asked, panel)
+        found += [_row(str(pattern), score, episode) for episode in episodes(score)]
+    return Alarms.of(*zip(*found, strict=True)) if found else Alarms.of([], [])
+
+
+def assessable(panel: Panel) -> Mapping[str, Whole]:
+    """For each pattern, in how many weeks it could judge each team at all; the others it abstained from."""
+    return {str(pattern): np.isfinite(_scored(detector, panel).level).sum(axis=1) for pattern, detector in _of(panel).items()}
+
+
+def _of(panel: Panel) -> Mapping[Any, Detector]:
+    is_tool = panel.tool != ANY_TOOL
+    return {pattern: detector for pattern, detector in PATTERNS.items() if detector.per_tool is is_tool}
+
+
+def _scored(detector: Detector, panel: Panel) -> Score:
+    """As :func:`pipeline.detectors.scores` does it, of a detector with another budget."""
+    score = detector.score(panel)
+    if not detector.per_tool:
+        return score
+    shared = divided(score, panel["tools"])
+    return replace(shared, alarm=shared.alarm & ~moved_on(panel))
+
+
+def _row(pattern: str, score: Score, episode: Any) -> tuple[int, int, str, float, float]:  # noqa: ANN401 -- an episode
+    # As it stood when it was told: what the evidence became later is no help to who reads it then.
+    told = replace(episode, last=episode.detected)
+    margin = float(score.evidence[episode.unit, episode.detected]) - score.threshold
+    return episode.unit, episode.detected, pattern, certainty(score, told), margin
