@@ -30,6 +30,7 @@ COMMANDS = {
     "evaluate": "pipeline.cli.evaluate",
     "dead-letters": "pipeline.cli.dead_letters",
     "doctor": "pipeline.cli.doctor",
+    "metrics": "pipeline.cli.metrics",
     "schemas": "pipeline.cli.schemas",
 }
 """Name of the command to its module, in the order of the help: the flow first, then what people look at, then care."""
