@@ -5,7 +5,7 @@ written down, in the vendors' own shapes (``exports``), so that everything after
 planted is in ``truth.json``, to be compared afterwards. Each module holds one idea, and says which of its numbers has a source
 and which is a guess::
 
-    timeline      the weeks, and a warm-up before them          settings      all priors; other worlds than the standard one
+    timeline      the weeks, and a warm-up before them           settings      all priors; other worlds than the standard one
     organisation  departments, teams, people                     turnover      who leaves, joins and moves
     presence      who is at work                                 seats         who has a licence
     habits        who uses the tool, when, how much              work          what a tracker counts
@@ -30,8 +30,6 @@ differ in both. 500 teams take some 3 seconds for 1,000 team-years, and under ha
     world = live(seed=1, settings=varied(1, Planting(size=(0.5, 0.5))), teams=500, weeks=104)
     tables = weekly(world)          # .figures["people_active"], .cohort_size, .state, .units, .weeks ...
     truth = truth_of(1, world)      # .episodes, .confounders
-
-The same seed gives the same bytes: every part has its own stream of random numbers, and no clock is read.
 
 When it misleads
 ----------------
@@ -113,7 +111,7 @@ def simulate(
         raise WrongUse(f"{folder} is not an empty folder.", "Name a new or an empty one.")
     world = live(seed, settings, teams, weeks, start)
     rows = exports.write(folder, world, inputs, Span(world.organisation.timeline, as_of), on_progress)
-    truth = tell(seed, world, rows)
+    truth = tell(seed, world, rows, as_of)
     (folder / "truth.json").write_bytes(truth.to_json())
     return truth
 

@@ -1,6 +1,7 @@
 """How units changed in a quarter, and how its most active fared, as the collector works it out: units by exported weeks.
 
-The figures stand in the last week of each quarter of which all weeks were exported; everywhere else nobody knows.
+The figures stand in the last week of each quarter of which all weeks were exported; everywhere else nobody
+knows, and of the most active neither where the source was down in one of the weeks that tell.
 """
 
 from collections.abc import Mapping
@@ -13,9 +14,13 @@ from pipeline.simulator.told import cohorts
 from pipeline.simulator.world import World
 
 Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Groups = dict[str, tuple[Whole, NDArray[np.bool_]]]
 
 SPELL = 4
 """Weeks in which somebody is most active, or silent."""
+K = 10
+"""Records of a week under which the source was down, and nobody is called silent."""
 NAMES = ("headcount", "joiners", "leavers", "moved_in", "moved_out", "most_active", "most_active_left", "most_active_quiet")
 
 
@@ -24,29 +29,42 @@ def changes(world: World) -> Mapping[str, Array]:
     line, units = world.organisation.timeline, len(world.organisation.units)
     figures = {name: np.full((units, line.weeks), np.nan) for name in NAMES}
     teams = np.array([unit.parent is not None for unit in world.organisation.units])
-    was_in = cohorts(world)
-    own = _own_weeks(world)
     for first, last in _quarters(world):
-        was, now = was_in[:, last], world.organisation.unit_of_day[:, line.exported_days.start + 7 * last + 6]
-        most = np.logical_and.reduce(own[:, first : first + SPELL], axis=1)
-        quiet = ~np.logical_or.reduce(own[:, last + 1 - SPELL : last + 1], axis=1)
-        moved = (was >= 0) & (now >= 0) & (was != now)
-        told = {
-            "headcount": (now, now >= 0),
-            "joiners": (now, (was < 0) & (now >= 0)),
-            "leavers": (was, now < 0),
-            "moved_in": (now, moved),
-            "moved_out": (was, moved),
-            "most_active": (was, most),
-            "most_active_left": (was, most & (now < 0)),
-            "most_active_quiet": (was, most & (now >= 0) & quiet),
-        }
+        was, now = cohorts(world)[:, last], world.organisation.unit_of_day[:, line.exported_days.start + 7 * last + 6]
         # A team that was founded meanwhile has no line.
         there = teams & (np.bincount(was[was >= 0], minlength=units) > 0)
-        for name, (unit, who) in told.items():
+        for name, (unit, who) in (_changed(was, now) | _most_active(world, first, last, was, now)).items():
             counted = np.bincount(unit[who & (unit >= 0)], minlength=units)
             figures[name][there, last] = counted[there]
     return figures
+
+
+def _changed(was: Whole, now: Whole) -> Groups:
+    """By figure, the unit in which somebody is counted, and who is."""
+    moved = (was >= 0) & (now >= 0) & (was != now)
+    return {
+        "headcount": (now, now >= 0),
+        "joiners": (now, (was < 0) & (now >= 0)),
+        "leavers": (was, now < 0),
+        "moved_in": (now, moved),
+        "moved_out": (was, moved),
+    }
+
+
+def _most_active(world: World, first: int, last: int, was: Whole, now: Whole) -> Groups:
+    """The same of the most active; nothing where the source was down in a week that tells."""
+    days = world.recorded[:, world.organisation.timeline.exported_days.start :].reshape(len(was), -1, DAYS_A_WEEK)
+    begins, ends = range(first, first + SPELL), range(last + 1 - SPELL, last + 1)
+    if min(days[:, [*begins, *ends]].sum(axis=(0, 2))) < K:
+        return {}
+    own = _own_weeks(world)
+    most = np.logical_and.reduce(own[:, begins], axis=1)
+    quiet = ~np.logical_or.reduce(own[:, ends], axis=1)
+    return {
+        "most_active": (was, most),
+        "most_active_left": (was, most & (now < 0)),
+        "most_active_quiet": (was, most & (now >= 0) & quiet),
+    }
 
 
 def _quarters(world: World) -> list[tuple[int, int]]:

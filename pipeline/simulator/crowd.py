@@ -73,7 +73,10 @@ class Effects:
 
 
 class Crowd:
-    """The people who are ever in a team, from a week on: who is in it then is ordered by habit, who comes later by chance."""
+    """The people who are ever in a team, from a week on: who is in it then is ordered by habit, who comes later by chance.
+
+    ``members`` are the places of who is in it then and has a seat, ``inside`` is who is in it in which week.
+    """
 
     def __init__(
         self, rng: np.random.Generator, habits: Habits, organisation: Organisation, seated: Bools, unit: int, week: int
@@ -82,7 +85,7 @@ class Crowd:
         self.inside: Bools = organisation.unit_of_week[self.people] == unit
         self.weeks = np.arange(organisation.timeline.all_weeks)
         self._drawn = rng.random(len(self.people))
-        self._members = np.flatnonzero(self.inside[:, week] & seated[self.people, week])
+        self.members = np.flatnonzero(self.inside[:, week] & seated[self.people, week])
         self._habits = habits
 
     def places(self, order: Order) -> Floats:
@@ -93,12 +96,12 @@ class Crowd:
         """Of the crowd, who uses it most: a fifth of the team, and two at least."""
         habits = self._habits
         activity = habits.chance * habits.days_share * np.exp(habits.log_amount) * ~habits.passive_only
-        ranked = self._members[np.argsort(-activity[self.people[self._members]], kind="stable")]
+        ranked = self.members[np.argsort(-activity[self.people[self.members]], kind="stable")]
         return ranked[: max(FEWEST_ACTIVE, round(MOST_ACTIVE * len(ranked)))]
 
     def _placed(self, rank: Floats, order: Order) -> Floats:
         places = self._drawn.copy()
-        places[self._members[np.argsort(rank[self.people[self._members]], kind="stable")]] = order(len(self._members))
+        places[self.members[np.argsort(rank[self.people[self.members]], kind="stable")]] = order(len(self.members))
         return places
 
 

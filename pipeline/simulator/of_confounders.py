@@ -52,8 +52,7 @@ def _go_on_leave(_: np.random.Generator, found: Effects, crowd: Crowd, event: Co
 
 
 def _automate(rng: np.random.Generator, found: Effects, crowd: Crowd, event: Confounder, _: Timeline) -> None:
-    there = np.flatnonzero(crowd.inside[:, event.week])
-    names = crowd.people[rng.permutation(there)[:ROBOTS_OF_A_TEAM]]
+    names = crowd.people[rng.permutation(crowd.members)[:ROBOTS_OF_A_TEAM]]
     found.robots[names, event.week : event.last_week + 1] = True
 
 

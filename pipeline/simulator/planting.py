@@ -61,8 +61,10 @@ OF_ALL: Mapping[ConfounderKind, int] = {
     "town_hall": 2,
 }
 """Confounders that happen to everybody at once, and how many weeks they last."""
+OF_DAYS = frozenset({"vendor_outage", "tool_outage"})
+"""Of these, those that begin on a day and are over within the week."""
 ALWAYS: tuple[ConfounderKind, ...] = ("bridge_days", "long_leave")
-"""Those that happen all the time; set by the priors of presence."""
+"""Those that happen all the time; how often stands among the priors of presence."""
 CONFOUNDERS: tuple[ConfounderKind, ...] = (*OF_TEAMS, *OF_ALL, *ALWAYS)
 WITH_A_PARTNER = frozenset({"reorganisation", "team_merge", "threshold_flapping"})
 ROLL_OUTS_BESIDE = 3
@@ -165,7 +167,7 @@ class _Drawing:
             if kind in OF_ALL:
                 week = self._week(0.2, 0.9)
                 day = 7 * week + int(self._rng.integers(1, 4))
-                yield Confounder(kind, None, week, self._last(week, OF_ALL[kind]), day=day)
+                yield Confounder(kind, None, week, self._last(week, OF_ALL[kind]), day=day if kind in OF_DAYS else None)
         line = self._organisation.timeline
         for kind in self._planting.confounders:
             if kind in ALWAYS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import orjson
@@ -67,6 +68,7 @@ class Truth:
     """Facts of the organisation, everything planted, and how many rows each kind of file has."""
 
     seed: int
+    as_of: str | None
     weeks: tuple[str, str]
     tools: tuple[str, ...]
     people: int
@@ -81,12 +83,13 @@ class Truth:
         return orjson.dumps(self, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def tell(seed: int, world: World, rows: Mapping[str, int]) -> Truth:
-    """The truth about a world and what was written of it."""
+def tell(seed: int, world: World, rows: Mapping[str, int], as_of: date | None = None) -> Truth:
+    """The truth about a world and what was written of it, all weeks included; ``as_of`` is the day on which it was written."""
     organisation, timeline = world.organisation, world.organisation.timeline
     monday = organisation.headcounts()[:, 0]
     return Truth(
         seed=seed,
+        as_of=None if as_of is None else as_of.isoformat(),
         weeks=(str(timeline.start), str(timeline.week(timeline.exported_weeks[-1]))),
         tools=world.settings.tools,
         people=int(monday.sum()),

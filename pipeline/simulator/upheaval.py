@@ -122,10 +122,16 @@ def _waver(organisation: Organisation, change: Confounder) -> Organisation:
                     people[number] = move(people[number], here, monday)
             lent = []
             continue
-        lent = [number for number in organisation.been_in[here].tolist() if _stays(people[number], here, monday)][JUST_UNDER:]
+        there_now = sum(_is_in(people[number], here, monday) for number in organisation.been_in[here].tolist())
+        free = [number for number in organisation.been_in[here].tolist() if _stays(people[number], here, monday)]
+        lent = free[: max(0, there_now - JUST_UNDER)]
         for number in lent:
             people[number] = move(people[number], there, monday)
     return replace(organisation, people=tuple(people))
+
+
+def _is_in(person: Person, unit: int, day: date) -> bool:
+    return any(s.unit == unit and s.first <= day and (s.last is None or day <= s.last) for s in person.stints)
 
 
 def _stays(person: Person, unit: int, day: date) -> bool:

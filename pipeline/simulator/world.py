@@ -5,7 +5,7 @@ they were; what was added later has later streams.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,10 @@ from pipeline.simulator.episodes import Plan, draw_plan
 from pipeline.simulator.habits import Bools, Habits
 from pipeline.simulator.organisation import Organisation, found
 from pipeline.simulator.planting import plant
-from pipeline.simulator.presence import absent, available
+from pipeline.simulator.presence import PresencePriors, absent, available
 from pipeline.simulator.reporting import recorded
 from pipeline.simulator.seats import Seats, clean_up, hand_out, move_seats
-from pipeline.simulator.settings import STANDARD, Settings
+from pipeline.simulator.settings import LIVELY, STANDARD, Settings
 from pipeline.simulator.timeline import Timeline
 from pipeline.simulator.turnover import turn_over
 from pipeline.simulator.upheaval import Upheaval, make_champions, reorganise, upset
@@ -111,8 +111,9 @@ def happen(
     seats = move_seats(seats, organisation, plan, habits.chance)
     seated = _weeks_with_seat(seats, timeline)
     found = effects((streams[1], streams[7]), habits, organisation, plan, seated)
-    here = available(streams[4], organisation, settings.presence)
-    here &= ~absent(streams[6], organisation, settings.presence) & ~np.repeat(found.away, DAYS_A_WEEK, axis=1)
+    presence = _presence(settings, plan)
+    here = available(streams[4], organisation, presence)
+    here &= ~absent(streams[6], organisation, presence) & ~np.repeat(found.away, DAYS_A_WEEK, axis=1)
     life = _Life(organisation, settings, plan, here)
     first, moved = _use_first(life, streams[2], streams[8], habits, seats, found)
     tools = {settings.tools[0]: first}
@@ -129,8 +130,21 @@ def _people(streams: Sequence[np.random.Generator], teams: int, timeline: Timeli
     """Who works where, and what is planted; a reorganisation is both."""
     rng, planning = streams[0], streams[1]
     organisation = turn_over(rng, found(rng, teams, timeline, settings.staff), settings.turnover, settings.staff)
-    plan = draw_plan(planning, organisation) if settings.planting is None else plant(planning, organisation, settings.planting)
+    planting = settings.planting
+    if planting is not None and len(settings.tools) == 1:
+        planting = replace(planting, confounders=tuple(kind for kind in planting.confounders if kind != "tool_migration"))
+    plan = draw_plan(planning, organisation) if planting is None else plant(planning, organisation, planting)
     return plan, upset(streams[9], reorganise(planning, organisation, plan), plan)
+
+
+def _presence(settings: Settings, plan: Plan) -> PresencePriors:
+    """The priors of presence, with bridge days and long leave where the plan says so."""
+    priors = settings.presence
+    if plan.confounder("bridge_days"):
+        priors = replace(priors, bridge_share=priors.bridge_share or LIVELY.bridge_share)
+    if plan.confounder("long_leave"):
+        priors = replace(priors, long_leaves_a_year=priors.long_leaves_a_year or LIVELY.long_leaves_a_year)
+    return priors
 
 
 def _use_first(

@@ -20,13 +20,21 @@ from pipeline.connectors.connector import UsageConnector
 from pipeline.periods import Week
 from pipeline.public_holidays import working_days
 from pipeline.simulator import Settings, World, live, simulate, weekly
+from pipeline.simulator.organisation import StaffPriors
+from pipeline.simulator.planting import Planting
 from pipeline.simulator.tables import TABLES
 from pipeline.simulator.vendors import WRITERS
 
 HARMLESS = {Fault.NOT_A_PERSON, Fault.PERSON_OUTSIDE_COHORT, Fault.PERSON_IN_NO_UNIT, Fault.SEAT_WITHOUT_PERSON}
 """Robots, joiners who wait for the next quarter's roster, and leavers: that is how it is, and the files are sound."""
-SETTINGS = Settings(tools=("github-copilot", *(tool for tool in WRITERS if tool != "github-copilot")))
-SEED, TEAMS, START, WEEKS = 5, 9, "2026-W11", tuple(Week.parse("2026-W11").shift(number) for number in range(17))
+PLANTING = Planting(patterns=(), confounded=1, window=(0.3, 0.7))
+SETTINGS = Settings(
+    staff=StaffPriors(sizes=(11,), countries=("NL", "BE")),
+    planting=PLANTING,
+    tools=("github-copilot", *(tool for tool in WRITERS if tool != "github-copilot")),
+)
+"""With every confounder: what looks odd has to be counted the same way too."""
+SEED, TEAMS, START, WEEKS = 5, 16, "2026-W13", tuple(Week.parse("2026-W13").shift(number) for number in range(14))
 
 
 @pytest.fixture(scope="module")
@@ -112,4 +120,5 @@ def test_changes_of_people_are_those_that_the_collector_works_out(folder: Path, 
     for part, figures in found.items():
         if part in tables.units:
             place = tables.units.index(part)
-            assert figures == {name: tables.figures[name][place, quarter[-1]] for name in figures}
+            ours = {name: tables.figures[name][place, quarter[-1]] for name in figures}
+            assert figures == {name: None if np.isnan(value) else value for name, value in ours.items()}
