@@ -1,6 +1,6 @@
 # Undertow, for people and for CI: the same commands. Needs Python 3.11 or newer and make; everything else is installed from the lock.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check test-kafka bench evaluate docs lock format clean
+.PHONY: help install demo dashboards test check test-kafka bench evaluate docs lock format clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
@@ -21,6 +21,10 @@ $(INSTALLED): requirements.lock pyproject.toml
 
 demo: install ## Simulated exports through collector, Kafka, Faust and ClickHouse to signals and a report, in build/demo.
 	@$(BIN)/undertow demo --out build/demo
+
+dashboards: install ## Every panel of the Grafana dashboards, drawn over what `make demo` left, in build/dashboards.
+	@test -d build/demo/store || $(BIN)/undertow demo --out build/demo
+	@$(BIN)/python -m dashboards --gallery build/dashboards
 
 test: install ## All tests that need nothing from outside.
 	$(BIN)/pytest -n 2 --dist loadgroup

@@ -67,8 +67,8 @@ def _courses(house: House) -> list[Json]:
 def _tables(house: House) -> list[Json]:
     column = {
         "signals": {
-            "team": Column(house.text("column.team"), 140, link=house.to_unit()),
-            "seen": Column(house.text("column.seen"), 270),
+            "team": Column(house.text("column.team"), 115, link=house.to_unit()),
+            "seen": Column(house.text("column.seen"), 220),
             "may_also_be": Column(house.text("column.may_also_be")),
             "one_step": Column(house.text("column.one_step")),
             "unit": Column(house.text("column.unit"), is_hidden=True),

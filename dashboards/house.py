@@ -72,8 +72,8 @@ class House:
         """The columns of a table of signals; with a way to each one's unit."""
         words = {name: Column(self.text(f"column.{name}")) for name in ("rests_on", "may_also_be", "may_help")}
         return {
-            "team": Column(self.text("column.team"), 130, link=self.to_unit() if is_linked else None),
-            "seen": Column(self.text("column.seen"), 240),
+            "team": Column(self.text("column.team"), 115, link=self.to_unit() if is_linked else None),
+            "seen": Column(self.text("column.seen"), 220),
             **words,
             "unit": Column(self.text("column.unit"), is_hidden=True),
         }

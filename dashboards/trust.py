@@ -44,10 +44,10 @@ def _plan(house: House) -> list[Json]:
         "about": Column(house.text("column.about"), 130),
         "which": Column(house.text("column.which")),
         "how_often": Column(house.text("column.how_often"), 100),
-        "how_exact": Column(house.text("column.how_exact"), 150),
+        "how_exact": Column(house.text("column.how_exact"), 140),
         "people": Column(house.text("column.least_people"), 100, "none"),
-        "what_for": Column(house.text("column.what_for"), 200),
-        "for_whom": Column(house.text("column.for_whom"), 150),
+        "what_for": Column(house.text("column.what_for"), 190),
+        "for_whom": Column(house.text("column.for_whom"), 190),
         "days": Column(house.text("column.days"), 80, "none"),
         "expires": Column(house.text("column.expires"), 100, "time:YYYY-MM-DD"),
     }

@@ -23,7 +23,8 @@ LETTER_PIXELS = 6.4
 MOST_LABELS = 4
 """Where more was done, marks have no words: in Grafana they show at a touch."""
 FONT = "Helvetica, Arial, sans-serif"
-TICKS = "%b %Y"
+TICKS = "%Y-%m"
+"""Without names of months: a page has one language."""
 
 
 def picture(panel: Json, rows: Sequence[Row], marks: Sequence[Row], size: Size) -> str:
@@ -99,11 +100,12 @@ def _counts(fields: Fields, rows: Sequence[Row], size: Size) -> Drawing:
         for place, name in enumerate(names)
     ]
     times = [_at(row["time"]) for row in rows]
+    highest = max(int(sum(row[name] for name in names)) for row in rows)
     width = 0.7 * size[0] / (1 + (max(times) - min(times)) / WEEK)
     chart = alt.Chart(_data(bars)).mark_bar(width=width)
     return chart.encode(
         x=_time_axis("x"),
-        y=alt.Y("y:Q").stack("zero").axis(title=None, tickMinStep=1, format="d"),
+        y=alt.Y("y:Q").stack("zero").axis(title=None, tickMinStep=1, tickCount=min(6, highest), format="d"),
         color=alt.Color("bar:N").scale(scale).legend(orient="bottom", title=None, labelLimit=400),
         order="order:O",
     )
@@ -126,7 +128,7 @@ def _timeline(fields: Fields, rows: Sequence[Row], size: Size) -> Drawing:
         x=_time_axis("x"), y=alt.Y("row:N").axis(title=None, labelLimit=size[0] // 4).sort(None)
     )
     bars = base.mark_bar(stroke="#999", strokeWidth=0.5, height=alt.RelativeBandSize(0.85)).encode(
-        x2="end:T", color=alt.Color("said:N").scale(scale).legend(orient="bottom", title=None, columns=max(1, size[0] // 190))
+        x2="end:T", color=alt.Color("said:N").scale(scale).legend(orient="bottom", title=None, labelLimit=400, columns=max(1, size[0] // 220))
     )
     words = base.mark_text(align="left", dx=4, fontSize=11).encode(
         text="label:N", color=alt.condition("datum.is_dark", alt.value("#ffffff"), alt.value("#222222"))

@@ -28,6 +28,7 @@ WEEKS = "SELECT DISTINCT week FROM release_source WHERE org = {org:String} ORDER
 UNITS = """
 SELECT DISTINCT unit FROM release_unit
 WHERE org = {org:String} AND cohort_size >= {least:UInt64} AND unit NOT LIKE '%/%' AND unit != 'organisation'
+    AND unit NOT IN (SELECT unit FROM release_withheld WHERE org = {org:String} AND status = 'withheld')
 ORDER BY unit
 """
 
