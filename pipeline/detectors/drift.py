@@ -13,6 +13,10 @@ BEST_FARING = 0.75
 """What happened to everybody is what happened even to the quarter of units that fared best: where a half falls, a mean would take
 half of their fall for common."""
 
+WEIGHT_OF_PAST = 0.1
+"""Many pasts are read at once. Each counts half as much as that of a single unit would, so that by chance far fewer than a fifth
+of the units seem to have left theirs."""
+
 
 class Spread(NamedTuple):
     """How far units lie apart beyond chance, by week: a standard deviation between units, in points of the share."""
@@ -21,11 +25,18 @@ class Spread(NamedTuple):
     now: Array
 
 
-def evidence_of_moves(part: Array, whole: Array, history: Past, *, ceiling: float) -> Array:
-    """Logarithm of an e-detector for each unit that its share moved from its own past, either way, beyond what is common to all.
+class Moves(NamedTuple):
+    """Logarithms of an e-detector for each unit that its share left its own past, beyond what is common to all."""
 
-    The mean of two: of a fall, and of a fall of the rest. It misleads where fewer than a quarter of the units stay where they
-    are: then the common part is theirs.
+    down: Array
+    either: Array
+    """Down or up: the mean of the two."""
+
+
+def moves(part: Array, whole: Array, history: Past, *, ceiling: float) -> Moves:
+    """What speaks for each unit having moved away from its own past; up is a fall of the rest.
+
+    It misleads where fewer than a quarter of the units stay where they are: then the common part is theirs.
 
     Parameters
     ----------
@@ -43,13 +54,12 @@ def evidence_of_moves(part: Array, whole: Array, history: Past, *, ceiling: floa
     >>> part[0, 10:], part[1, 10:] = 4, 19
     >>> part[:, 15:] *= 0.9
     >>> weeks = np.ones(part.shape, bool)
-    >>> moved = evidence_of_moves(part, np.full(part.shape, 20.0), past(weeks, ~weeks), ceiling=20)
-    >>> (moved[:, -1] > 5).tolist()
-    [True, True, False, False, False, False, False, False]
+    >>> found = moves(part, np.full(part.shape, 20.0), past(weeks, ~weeks), ceiling=20)
+    >>> np.flatnonzero(found.either[:, -1] > 5).tolist(), np.flatnonzero(found.down[:, -1] > 5).tolist()
+    ([0, 1], [0])
     """
     down, up = (_fall(one, whole, history, ceiling) for one in (part, whole - part))
-    both: Array = np.logaddexp(down, up) - np.log(2)
-    return both
+    return Moves(down, np.logaddexp(down, up) - np.log(2))
 
 
 def _fall(part: Array, whole: Array, history: Past, ceiling: float) -> Array:
@@ -57,7 +67,7 @@ def _fall(part: Array, whole: Array, history: Past, ceiling: float) -> Array:
     before = ratio(before_part, before_whole)
     common = np.minimum(_quantile(ratio(ratio(part, whole), before), BEST_FARING), 1.0)
     everywhere = ratio(np.nansum(before_part, axis=0), np.nansum(before_whole, axis=0))
-    null = np.clip(lowest_plausible(before_part, before_whole, everywhere) * common, LOWEST_NULL, HIGHEST_NULL)
+    null = np.clip(lowest_plausible(before_part, before_whole, everywhere, WEIGHT_OF_PAST) * common, LOWEST_NULL, HIGHEST_NULL)
     return evidence_of_fall(part, whole, null, history.begins, weight=1, ceiling=ceiling)
 
 

@@ -17,6 +17,8 @@ WEIGHT_OF_PAST = 0.5
 """What a unit asks about also wanders over months: two questions of the past tell as much as one of strangers."""
 FEWEST_A_WEEK = 2.0
 """With fewer questions a week, in the past or over the last four weeks, their parts say nothing."""
+MOST = 1.5
+"""A week with more questions than so many times the usual number says no more than one with that number."""
 SAME_CHANNEL = (0.6, 1.6)
 """All other questions must be asked about as often as before, by each person: else it is the channel that changed."""
 
@@ -67,7 +69,8 @@ def role_questions(panel: Panel, *, ceiling: float) -> RoleQuestions:
     worth = 1 / (1 + (asked - 1) * ALIKE)
     alone = Course(other * worth, asked * worth, rest.elsewhere)
     null = np.where(history.mean(asked) >= FEWEST_A_WEEK, alone.lowest_expected(history, WEIGHT_OF_PAST), np.nan)
-    evidence = evidence_of_fall(alone.part, alone.whole, null, history.begins, weight=1, ceiling=ceiling)
+    worth *= np.minimum(ratio(MOST * history.mean(asked), asked), 1)
+    evidence = evidence_of_fall(other * worth, asked * worth, null, history.begins, weight=1, ceiling=ceiling)
     each = ratio(other, size)
     level = ratio(history.recent(each), history.mean(each))
     is_same_channel = (level >= SAME_CHANNEL[0]) & (level <= SAME_CHANNEL[1])

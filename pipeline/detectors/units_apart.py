@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.detectors.baselines import FEWEST_PEOPLE, roster_changes, usual_weeks
 from pipeline.detectors.columns import Array, Mask, ratio
-from pipeline.detectors.drift import at_least, evidence_of_moves, spread
+from pipeline.detectors.drift import at_least, moves, spread
 from pipeline.detectors.e_detector import FORGET, threshold
 from pipeline.detectors.history import Past, past
 from pipeline.detectors.panel import Panel
@@ -51,11 +51,9 @@ class UnitsApart:
     least_part
         Smallest part of the units that must have moved.
     least_growth
-        How many times as far apart as before.
+        How many times as far apart as before, beyond what growth of use as a whole explains.
     least_spread
         Smallest growth of the spread, in points of the share of users.
-    most_growth
-        Largest growth of use as a whole, as a multiple of what it was.
 
     Examples
     --------
@@ -78,7 +76,6 @@ class UnitsApart:
     least_part: float = 0.2
     least_growth: float = 1.5
     least_spread: float = 0.05
-    most_growth: float = 1.25
 
     version: ClassVar[str] = "1"
     family: ClassVar[SignalFamily] = SignalFamily.POLARISATION
@@ -93,18 +90,16 @@ class UnitsApart:
         needed = threshold(self.false_alarms_a_year)
         evidence = self._evidence(active, size, history, needed + 2 * FORGET)
         apart = spread(active, size, history)
-        is_large = (apart.now >= self.least_growth * apart.before) & (apart.now - apart.before >= self.least_spread)
+        # Where use grows everywhere by the same factor, so does the spread.
+        as_before = apart.before * np.maximum(_growth(active, size, history), 1)
+        is_large = (apart.now >= self.least_growth * as_before) & (apart.now - as_before >= self.least_spread)
         counts = history.exists.sum(axis=0) >= self.fewest_units
 
         def of_top(figure: Array, otherwise: float = np.nan) -> Array:
             return np.where(_is_top(panel), figure, otherwise)
 
         return Score(
-            alarm=_is_top(panel)
-            & (evidence >= needed)
-            & is_large
-            & counts
-            & (_growth(active, size, history) <= self.most_growth),
+            alarm=_is_top(panel) & (evidence >= needed) & is_large & counts,
             evidence=of_top(evidence, -np.inf),
             threshold=needed,
             level=of_top(np.where(counts, apart.now, np.nan)),
@@ -115,11 +110,11 @@ class UnitsApart:
         )
 
     def _evidence(self, active: Array, size: Array, history: Past, ceiling: float) -> Array:
-        """That enough of the units moved, by week."""
+        """That enough of the units moved, and some of them down, by week."""
         is_looked_at = np.maximum.accumulate(history.exists, axis=1)
-        moved = evidence_of_moves(active, size, history, ceiling=ceiling)
+        down, either = (np.where(is_looked_at, moved, np.nan) for moved in moves(active, size, history, ceiling=ceiling))
         many = np.maximum(self.fewest, np.ceil(self.least_part * is_looked_at.sum(axis=0)))
-        return at_least(np.where(is_looked_at, moved, np.nan), many)
+        return np.minimum(at_least(either, many), at_least(down, np.ones_like(many)))
 
 
 def _use(panel: Panel) -> tuple[Array, Array, Past]:

@@ -1,6 +1,6 @@
 """What the patterns about questions, answers and camps keep and find in organisations made of people, on fixed seeds.
 
-The real figures: ``python benchmarks/voices.py``.
+The real figures: ``python -m benchmarks.voices``.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Organisations made of people who use a tool on some days, ask questions and answer a pulse, or do not.
 
 For the patterns about questions, answers and camps; people first, as in ``worlds``. Each person has an own inclination for each
-of the three and mostly repeats the last week; what a team asks about wanders. ``python benchmarks/voices.py`` prints the tables.
+of the three and mostly repeats the last week; what a team asks about wanders. ``python -m benchmarks.voices`` prints the tables.
 """
 
 from collections.abc import Callable, Iterable, Sequence
