@@ -3,7 +3,7 @@
 WITH
 said AS
 (
-    SELECT unit, monday(since) AS since_day, monday(detected_period) AS raised_day, monday(ifNull(closed_period, as_of)) AS last_day, status
+    SELECT unit, words_unit(unit) AS team, monday(since) AS since_day, monday(detected_period) AS raised_day, monday(ifNull(closed_period, as_of)) AS last_day, status
     FROM release_signal
     WHERE org = ${org:singlequote} AND tool IN (${tool:singlequote}, 'any') AND status != 'withdrawn'
 ),
@@ -26,7 +26,7 @@ hidden AS
 )
 SELECT
     toDateTime(weeks.week) AS time,
-    words_unit(said.unit) AS team,
+    said.team AS team,
     toFloat64(max(multiIf(
         weeks.week >= raised_day AND (weeks.week < last_day OR (status = 'open' AND weeks.week = last_day)), 4,
         weeks.week >= since_day AND weeks.week < raised_day, 3,
@@ -36,5 +36,5 @@ SELECT
     ))) AS state
 FROM weeks
 CROSS JOIN said
-GROUP BY weeks.week, said.unit
+GROUP BY weeks.week, said.team
 ORDER BY time, team
