@@ -3,38 +3,44 @@
 WITH
 said AS
 (
-    SELECT unit, words_unit(unit) AS team, monday(since) AS since_day, monday(detected_period) AS raised_day, monday(ifNull(closed_period, as_of)) AS last_day, status
+    SELECT
+        words_unit(unit) AS team,
+        groupArray(monday(since)) AS begun,
+        groupArray(monday(detected_period)) AS raised,
+        groupArray(monday(ifNull(closed_period, as_of)) + if(status = 'open', 1, 0)) AS gone,
+        any(unit) AS its_unit
     FROM release_signal
     WHERE org = ${org:singlequote} AND tool IN (${tool:singlequote}, 'any') AND status != 'withdrawn'
+    GROUP BY unit
 ),
 weeks AS
 (
-    SELECT week, min(state = 'down') AS is_down
+    SELECT week, toDateTime(week) AS time, min(state = 'down') AS is_down
     FROM release_source
     WHERE $__dateFilter(week) AND org = ${org:singlequote} AND tool = ${tool:singlequote}
     GROUP BY week
 ),
 hidden AS
 (
-    SELECT unit, week
+    SELECT unit, groupArray(week) AS hidden_weeks
     FROM release_withheld
     WHERE $__dateFilter(week)
         AND org = ${org:singlequote}
         AND tool = ${tool:singlequote}
         AND status = 'withheld'
-        AND unit IN (SELECT unit FROM said)
+        AND unit IN (SELECT its_unit FROM said)
+    GROUP BY unit
 )
 SELECT
-    toDateTime(weeks.week) AS time,
-    said.team AS team,
-    toFloat64(max(multiIf(
-        weeks.week >= raised_day AND (weeks.week < last_day OR (status = 'open' AND weeks.week = last_day)), 4,
-        weeks.week >= since_day AND weeks.week < raised_day, 3,
-        (said.unit, weeks.week) IN (SELECT unit, week FROM hidden), 0,
+    time,
+    team,
+    toFloat64(multiIf(
+        arrayExists((first, last) -> week >= first AND week < last, raised, gone), 4,
+        arrayExists((first, last) -> week >= first AND week < last, begun, raised), 3,
+        has(hidden_weeks, week), 0,
         is_down, 1,
         2
-    ))) AS state
+    )) AS state
 FROM weeks
-CROSS JOIN said
-GROUP BY weeks.week, said.team
+CROSS JOIN (SELECT said.*, hidden.hidden_weeks FROM said LEFT JOIN hidden ON hidden.unit = said.its_unit) AS told
 ORDER BY time, team
