@@ -106,6 +106,11 @@ def people(texts: Texts) -> str:
     return f"n -> {filled(texts['word.from_people'], n='toString(n)')}"
 
 
+def users(texts: Texts) -> str:
+    """From a share in words to whom it is a share of."""
+    return f"share -> {filled(texts['word.of_the_users'], share='share')}"
+
+
 def many(texts: Texts) -> str:
     """From how many measures there are, and the first of them, to words."""
     return f"(n, first) -> {filled(texts['word.many_measures'], n='toString(n)', first='first')}"
@@ -145,6 +150,7 @@ MADE: Mapping[str, Callable[[Texts], str]] = {
     "weeks": weeks,
     "since": since,
     "from": people,
+    "users": users,
     "many": many,
     "patterns": patterns,
 }

@@ -64,8 +64,8 @@ def _tables(house: House) -> list[Json]:
         },
         "shown": {
             "about": Column(house.text("column.about"), 220),
-            "counted": Column(house.text("column.counted"), 220),
-            "shown": Column(house.text("column.shown"), 260),
+            "counted": Column(house.text("column.counted"), 200),
+            "shown": Column(house.text("column.shown"), 340),
             "how": Column(house.text("column.shown_how")),
         },
         "stored": {

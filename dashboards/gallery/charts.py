@@ -128,7 +128,10 @@ def _timeline(fields: Fields, rows: Sequence[Row], size: Size) -> Drawing:
         x=_time_axis("x"), y=alt.Y("row:N").axis(title=None, labelLimit=size[0] // 4).sort(None)
     )
     bars = base.mark_bar(stroke="#999", strokeWidth=0.5, height=alt.RelativeBandSize(0.85)).encode(
-        x2="end:T", color=alt.Color("said:N").scale(scale).legend(orient="bottom", title=None, labelLimit=400, columns=max(1, size[0] // 220))
+        x2="end:T",
+        color=alt.Color("said:N")
+        .scale(scale)
+        .legend(orient="bottom", title=None, labelLimit=400, columns=max(1, size[0] // 220)),
     )
     words = base.mark_text(align="left", dx=4, fontSize=11).encode(
         text="label:N", color=alt.condition("datum.is_dark", alt.value("#ffffff"), alt.value("#222222"))

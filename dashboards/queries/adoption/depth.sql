@@ -1,5 +1,5 @@
 -- Of those who use the tool at all, how many start something with it themselves: worked out from two rounded shares, so in tenths.
-SELECT words_share(toString(least(0.9, greatest(0.1, round(argMax(share_own_action / share_active, week), 1))))) AS said
+SELECT words_users(words_share(toString(least(0.9, greatest(0.1, round(argMax(share_own_action / share_active, week), 1)))))) AS said
 FROM release_week
 WHERE $__dateFilter(week)
     AND org = ${org:singlequote}
