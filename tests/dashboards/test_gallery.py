@@ -87,3 +87,10 @@ def test_a_store_without_a_release_cannot_be_drawn(tmp_path: Path, stored: Store
 
     with pytest.raises(UnusableInput, match="no release"):
         draw(Empty(), tmp_path, NOTE)  # type: ignore[arg-type]  # all that is asked of it
+
+
+def test_the_page_of_the_docs_has_a_picture_of_every_dashboard_language_and_width() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    named = set(re.findall(r"dashboards/([\w.-]+\.png)", (docs / "dashboards.md").read_text("utf-8")))
+    wanted = {name.replace(".json", f".{width}.png") for name in generated() for width in ("wide", "phone")}
+    assert named == wanted == {path.name for path in (docs / "dashboards").glob("*.png")}
