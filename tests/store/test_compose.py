@@ -30,7 +30,7 @@ def started_before(service: str) -> set[str]:
 
 
 def test_every_service_is_read() -> None:
-    assert set(SERVICES) == {"kafka", "clickhouse", "roles", "migrate", "worker", "collect", "report", "grafana"}
+    assert set(SERVICES) == {"kafka", "clickhouse", "roles", "migrate", "worker", "collect", "report", "grafana", "simulated"}
 
 
 def test_roles_are_made_before_anything_is_stored() -> None:
