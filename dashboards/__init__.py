@@ -13,9 +13,13 @@ Rules (a test holds every dashboard to them)
 - Nothing is sorted by a figure; there is no "top" of anything; no colour means good or bad.
 - Every panel has a title, a description and a unit; ids and uids never change.
 
-Words in queries
-----------------
-A query writes ``words_reason(reason)`` where people should read words; the generator puts a definition of ``words_reason`` before
-it, made from all texts of the catalogue whose key begins with ``reason.``. So an array of keys can be told in words as well,
-which Grafana's own value mappings cannot do.
+Words
+-----
+What only dashboards say stands in ``words/``, on top of the catalogue that all share. A query writes ``words_reason(reason)``
+where people should read words, and takes in a part that several share as ``{{ part }}``; :mod:`dashboards.lambdas` defines the
+former.
+
+To look at it
+-------------
+``make dashboards`` draws every panel over a simulated organisation, without a Grafana (:mod:`dashboards.gallery`).
 """

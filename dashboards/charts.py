@@ -92,7 +92,8 @@ def stat_panel(panel: Panel, sql: str, column: str, nothing: str, *, link: tuple
             "graphMode": "none",
             "justifyMode": "auto",
             "orientation": "auto",
-            "reduceOptions": {"calcs": ["lastNotNull"], "fields": f"/^{column}$/", "values": False},
+            # Of texts too, whatever the one column is called on the screen; left out, Grafana takes numbers only.
+            "reduceOptions": {"calcs": ["lastNotNull"], "fields": "/.*/", "values": False},
         },
     }
 

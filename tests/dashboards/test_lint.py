@@ -153,6 +153,21 @@ def test_every_panel_says_what_it_is(dashboard: dict[str, Any]) -> None:
         assert not re.search(r"\{\w+\}", json.dumps(panel["options"].get("content", "")))
 
 
+def test_a_figure_may_be_a_text_whatever_its_column_is_called(dashboard: dict[str, Any]) -> None:
+    # Grafana matches the name that is shown, and without a pattern it takes numbers only.
+    assert {panel["options"]["reduceOptions"]["fields"] for panel in dashboard["panels"] if panel["type"] == "stat"} <= {"/.*/"}
+
+
+def test_a_band_names_its_lower_edge_as_it_is_shown(dashboard: dict[str, Any]) -> None:
+    for panel in dashboard["panels"]:
+        said = {
+            one["matcher"]["options"]: {each["id"]: each["value"] for each in one["properties"]}
+            for one in panel.get("fieldConfig", {}).get("overrides", [])
+        }
+        for lower in (look["custom.fillBelowTo"] for look in said.values() if "custom.fillBelowTo" in look):
+            assert "displayName" not in said[lower]
+
+
 def test_every_dashboard_begins_with_how_to_read_it(dashboard: dict[str, Any]) -> None:
     first = min(dashboard["panels"], key=lambda panel: (panel["gridPos"]["y"], panel["gridPos"]["x"]))
     assert (first["id"], first["type"]) == (1, "text")
