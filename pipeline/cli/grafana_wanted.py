@@ -5,12 +5,14 @@ from collections.abc import Mapping
 
 from dashboards.alerts import Receiver, Writing, groups
 from dashboards.alerts.messages import templates
-from dashboards.generate import committed
+from dashboards.generate import LANGUAGES, committed
 from dashboards.panels import DATASOURCE_UID
 from pipeline.grafana import ClickHouse, Installation, Kind, Step, export, plan
 from pipeline.grafana.contacts import TIMING, Contacts, read_contacts, receiver
 from pipeline.grafana.plan import FOLDER_UID
+from pipeline.grafana.teams import marked
 from pipeline.settings import Settings
+from pipeline.texts import catalogue
 
 
 def wanted(settings: Settings, names: Installation, environment: Mapping[str, str] = os.environ) -> list[Step]:
@@ -23,6 +25,8 @@ def wanted(settings: Settings, names: Installation, environment: Mapping[str, st
         contacts = read_contacts(settings.contacts)
         contacts.check_homes({board["uid"] for board in boards})
         alerting = _alerting(contacts, environment)
+        if contacts.note:
+            boards = [marked(board, {language: catalogue(language)["alert.notes"] for language in LANGUAGES}) for board in boards]
     return names.of(plan(ClickHouse.parse(settings.grafana_store), DATASOURCE_UID, boards, alerting, password))
 
 

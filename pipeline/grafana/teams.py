@@ -68,6 +68,27 @@ def note_uid(key: str, language: str) -> str:
     return f"{OWNED}-note-{key}-{language}"
 
 
+def marked(board: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A dashboard that draws the notes of its language: those with the tag that it bears itself.
+
+    Parameters
+    ----------
+    board
+        Grafana's dashboard.
+    names
+        What the marks are called, by language.
+    """
+    language = next(language for language in names if f"{OWNED}-{language}" in board["tags"])
+    mark = {
+        "name": names[language],
+        "datasource": {"type": "grafana", "uid": "-- Grafana --"},
+        "enable": True,
+        "iconColor": "#56B4E9",
+        "target": {"type": "tags", "tags": [f"{OWNED}-{language}"], "matchAny": False, "limit": 100},
+    }
+    return {**board, "annotations": {"list": [*board["annotations"]["list"], mark]}}
+
+
 def steps(teams: Mapping[str, Team], notes: Mapping[str, Note], *, is_open: bool) -> list[Step]:
     """Teams, what they see first, who may open the folder, and the notes.
 

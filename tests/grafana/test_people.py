@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.errors import UnusableInput
-from pipeline.grafana import Grafana, Kind, changes
+from pipeline.grafana import Grafana, Installation, Kind, changes
 from pipeline.grafana.contacts import read_contacts
 from tests.grafana.planned import EXAMPLE, make, wanted
 from tests.grafana.state import State
@@ -55,6 +55,15 @@ def test_a_note_is_there_once_a_language_and_follows_the_file(grafana: Grafana, 
     make(grafana, wanted())
     assert "changed" not in {note["text"] for note in state.annotations.values()}
     assert len(state.annotations) == 2
+
+
+def test_every_dashboard_draws_the_notes_of_its_language_and_installation(grafana: Grafana, state: State) -> None:
+    names = Installation("acme")
+    make(grafana, wanted(names), names)
+    for uid, board in state.dashboards.items():
+        target = board["dashboard"]["annotations"]["list"][-1]["target"]
+        found = [note["text"] for note in state.annotations.values() if set(target["tags"]) <= set(note["tags"])]
+        assert found == ["AI Act: AI literacy" if uid.endswith("-en") else "AI-verordening: AI-geletterdheid"]
 
 
 def test_a_home_that_is_no_dashboard_is_named() -> None:
