@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboards import charts, house, panels
+from dashboards import charts, house
 from dashboards.generate import DASHBOARDS as MODULES
 from dashboards.generate import LANGUAGES, committed, generated, stale, write
 from dashboards.lambdas import FAMILIES
@@ -20,7 +20,8 @@ from schemas.signal import Pattern, SignalFamily
 ROOT = Path(__file__).parents[2]
 DASHBOARDS = {dashboard["uid"]: dashboard for dashboard in committed()}
 KNOWN_PANEL_KEYS = {"id", "type", "title", "description", "gridPos", "datasource", "targets", "fieldConfig", "options"}
-COLORS = {panels.BLUE, panels.ORANGE, panels.SKY, panels.PURPLE, panels.GREY, "#DDEBF7", "transparent"}
+OKABE_ITO = {"#0072B2", "#E69F00", "#56B4E9", "#CC79A7"}
+COLORS = OKABE_ITO | {"#BBBBBB", "#DDEBF7", "transparent"}
 ALPHABETICAL = {
     "time",
     "team",
