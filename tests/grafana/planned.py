@@ -1,5 +1,6 @@
 """The whole plan of the example, as the command makes it."""
 
+from functools import cache
 from pathlib import Path
 
 from pipeline.cli.grafana_wanted import wanted as command_wants
@@ -16,6 +17,7 @@ ENVIRONMENT = {
 ALONE = Installation()
 
 
+@cache
 def wanted(names: Installation = ALONE, store: str = "clickhouse://r@ch", contacts: Path | None = EXAMPLE) -> list[Step]:
     return command_wants(read_settings(grafana_store=store, contacts=contacts), names, ENVIRONMENT)
 

@@ -20,6 +20,15 @@ def test_everything_is_made_once_and_then_left_alone(grafana: Grafana, state: St
     assert state.contacts["undertow-it"]["settings"]["hmacConfig"] == {"secret": "hmac"}
 
 
+def test_every_kind_of_contact_is_taken_with_its_secrets_and_no_closing_message_but_to_it(grafana: Grafana, state: State) -> None:
+    make(grafana, wanted())
+    assert {contact["type"] for contact in state.contacts.values()} == {"email", "slack", "teams", "webhook"}
+    for name, contact in state.contacts.items():
+        assert contact["disableResolveMessage"] is (name != "undertow-it")
+        assert contact["type"] == "email" or contact["settings"]["url"].startswith("https://")
+    assert {change.action for change in changes(wanted(), grafana, send_secrets=True)} == {"keep", "update"}
+
+
 def test_looking_writes_nothing(grafana: Grafana, state: State) -> None:
     assert {change.action for change in changes(wanted(), grafana)} == {"create"}
     assert state.writes == []

@@ -143,6 +143,17 @@ def test_what_lasts_is_not_said_again_and_what_ends_is_said_once(
     assert len(about(mailbox, "Support")) == 2
 
 
+def test_a_change_lead_on_slack_reads_the_same_in_english(alertmanager: Alertmanager, hook: Hook, tmp_path: Path) -> None:
+    hook.bodies.clear()
+    alertmanager.post([fired(tmp_path, "signal-technology", unit="Search")])
+    until(lambda: hook.bodies)
+    (attachment,) = hook.bodies[0]["attachments"]
+    assert attachment["title"] == "A reason to have a conversation: Search"
+    parts = ("What we see: ", "How sure: ", "What else it may be: ", "What may help: ", "The figures: https://")
+    assert [attachment["text"].count(part) for part in parts] == [1] * 5
+    hook.bodies.clear()
+
+
 def test_it_is_told_of_a_fault_and_of_its_end(alertmanager: Alertmanager, hook: Hook, mailbox: Mailbox, tmp_path: Path) -> None:
     before = len(mailbox.mails)
     fault = fired(tmp_path, "source-down")
