@@ -50,11 +50,9 @@ def interval(trial: Trial, draws: int = DRAWS) -> Interval:
     ----------
     Rosenbaum, Statistical Science 17 (2002): covariance adjustment, permuted; the interval is the inverted test.
     """
-    rest = _residual_maker(trial)
     drawn = _draws(trial, draws)
     weights = np.vstack([_weights(trial.is_helped[None, :], trial.block), _weights(drawn, trial.block)])
-    outcome = weights @ (rest @ trial.change)
-    given = weights @ (rest @ trial.is_helped.astype(np.float64))
+    outcome, given = weights @ _rest(trial.change, trial), weights @ _rest(trial.is_helped.astype(np.float64), trial)
     if not given[0] > 0:
         return Interval(np.nan, -np.inf, np.inf)
     ends = _ends(outcome, given)
@@ -64,12 +62,19 @@ def interval(trial: Trial, draws: int = DRAWS) -> Interval:
     return Interval(float(outcome[0] / given[0]), float(low), float(high))
 
 
-def _residual_maker(trial: Trial) -> Array:
-    """What is left of a figure once its block, the share before and the share longer ago are accounted for, as a matrix."""
-    block = np.eye(int(trial.block.max()) + 1)[trial.block]
-    known = np.column_stack([block, trial.before, trial.earlier])
-    rest: Array = np.eye(len(known)) - known @ np.linalg.pinv(known)
+def _rest(figure: Array, trial: Trial) -> Array:
+    """What is left of a figure once its block, the share before and the share longer ago are accounted for."""
+    known = np.column_stack([_within(trial.before, trial.block), _within(trial.earlier, trial.block)])
+    of_block = _within(figure, trial.block)
+    slope, *_ = np.linalg.lstsq(known, of_block, rcond=None)
+    rest: Array = of_block - known @ slope
     return rest
+
+
+def _within(figure: Array, block: Whole) -> Array:
+    """A figure less the mean of its block."""
+    within: Array = figure - (np.bincount(block, figure) / np.bincount(block))[block]
+    return within
 
 
 def _draws(trial: Trial, draws: int) -> Mask:

@@ -11,7 +11,7 @@ from pipeline.effects.permutation import interval
 from pipeline.effects.rebound import rebound_of
 from pipeline.effects.trial import Trial
 from pipeline.effects.waitlist import WAIT_WEEKS, draw
-from tests.effects.worlds import WEEKS, coached_when_low, drawn_by_lot
+from pipeline.effects.worlds import WEEKS, coached_when_low, drawn_by_lot
 
 WORLDS = 40
 
@@ -88,6 +88,16 @@ def test_what_moves_a_whole_block_changes_nothing(seed: int) -> None:
     shared = rng.normal(0, 1, 3)[block]
     first, second = (interval(Trial(c, before, earlier, is_helped, block), draws=99) for c in (change, change + shared))
     assert np.allclose(first, second, atol=1e-9)
+
+
+def test_who_was_lowest_in_a_block_is_not_taken_for_helped() -> None:
+    rng = np.random.default_rng(4)
+    before = np.sort(rng.uniform(0.2, 0.6, 40))
+    comes_back = (0.4 - before) * 0.6 + rng.normal(0, 0.04, 40)
+    trial = Trial(comes_back, before, np.full(40, 0.5), rng.permutation(40) < 20 * (np.arange(40) < 26) + 2, np.zeros(40, int))
+    found = interval(trial)
+    plain = trial.change[trial.is_helped].mean() - trial.change[~trial.is_helped].mean()
+    assert found.low < 0 < found.high < plain
 
 
 def test_too_few_ways_to_draw_give_no_ends() -> None:
