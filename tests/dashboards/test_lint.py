@@ -181,16 +181,12 @@ def test_every_source_is_ours_by_uid(dashboard: dict[str, Any]) -> None:
         assert target["editorType"] == "sql"
 
 
-def test_queries_read_the_release_surface(dashboard: dict[str, Any]) -> None:
+def test_queries_read_the_release_surface_and_rank_nothing(dashboard: dict[str, Any]) -> None:
     for sql in every(dashboard, "rawSql"):
         tables = set(re.findall(r"\b(?:FROM|JOIN)\s+([\w.]+)", sql))
         named = set(re.findall(r"^(\w+) AS$", sql, re.MULTILINE))
         assert tables
         assert {table for table in tables - named if not table.startswith("release_")} <= {"system.tables"}
-
-
-def test_queries_rank_nothing(dashboard: dict[str, Any]) -> None:
-    for sql in every(dashboard, "rawSql"):
         assert not re.search(r"\b(topK|LIMIT|rank|row_number)\b", sql, re.IGNORECASE)
         for order in re.findall(r"ORDER BY ([^\n]+)", sql):
             sorted_by = {part.split()[0] for part in re.sub(FAMILIES_IN_ORDER, "family", order).split(", ")}
