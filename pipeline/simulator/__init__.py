@@ -25,7 +25,7 @@ Without files
 :func:`live` lets an organisation live in memory, :func:`weekly` makes the figures that the collector would make of it, units by
 weeks by the names of the contract, and :func:`truth_of` tells what was planted. :class:`~pipeline.simulator.settings.Settings`
 holds the priors and, in :class:`~pipeline.simulator.planting.Planting`, what is planted how often: so calibration and test can
-differ in both. 500 teams take some 3 seconds for 1,000 team-years, and under half a gigabyte; larger worlds go in pieces::
+differ in both. 500 teams take some 4 seconds for 1,000 team-years, and under a gigabyte; larger worlds go in pieces::
 
     world = live(seed=1, settings=varied(1, Planting(size=(0.5, 0.5))), teams=500, weeks=104)
     tables = weekly(world)          # .figures["people_active"], .cohort_size, .state, .units, .weeks ...
