@@ -10,6 +10,7 @@ from pipeline.cli.interventions_figures import Judged, read_known
 from pipeline.errors import Refused, UnusableInput
 from pipeline.periods import Week
 from pipeline.report import read, words
+from pipeline.report.content import Content
 from pipeline.report.digest import Audience, Digest, below, is_known, until
 from pipeline.report.month import Month
 from pipeline.report.read import Query, Row
@@ -19,12 +20,11 @@ from pipeline.texts import Text, texts
 from schemas.signal import NextStep
 
 PANELS: Mapping[Audience, Mapping[str, tuple[str, str]]] = {
-    Audience.HR: {"tools": ("adoption", "tools"), "withheld": ("trust", "withheld")},
+    Audience.HR: {"tools": ("adoption", "tools")},
     Audience.CHANGE_LEAD: {},
     Audience.WORKS_COUNCIL: {
         "statements": ("trust", "statements"),
         "looks": ("trust", "looks"),
-        "withheld": ("trust", "withheld"),
     },
 }
 """Which panels an audience reads as tables: name to dashboard and query."""
@@ -58,9 +58,20 @@ def read_digest(store: Store, settings: Settings, audience: Audience, month: Mon
         tables={
             name: panel(store.query, place, settings.language, month, org=settings.org)
             for name, place in PANELS[audience].items()
-        },
+        }
+        | ({} if units else {"withheld": withheld(store, settings, content, month)}),
         helped=() if audience is Audience.WORKS_COUNCIL else helped(store, settings, units, month),
     )
+
+
+def withheld(store: Store, settings: Settings, content: Content, month: Month) -> list[Row]:
+    """How many units hold no figures of their own in the month, by reason, one tool after the other."""
+    text, tools = texts(settings.language), sorted({one.tool for one in content.withheld})
+    return [
+        {"name": words.known("tool", tool, text)} | dict(row)
+        for tool in tools
+        for row in panel(store.query, ("trust", "withheld"), settings.language, month, org=settings.org, tool=tool)
+    ]
 
 
 def last_month(week: Week) -> Month:

@@ -65,10 +65,11 @@ def title(digest: Digest, text: Text) -> str:
 
 def _short(of: Telling) -> Part:
     counts = {"new": len(of.digest.raised()), "lasting": len(of.digest.lasting()), "over": len(of.digest.over())}
-    said = [of.text(f"digest.{name}_{_number(n)}", n=n) for name, n in counts.items()]
+    # That nothing ended goes without saying.
+    said = [of.text(f"digest.{name}_{_number(n)}", n=n) for name, n in counts.items() if n or name != "over"]
     as_of = of.digest.content.as_of
     known = of.text("digest.as_of", week=words.week_and_day(as_of, of.text)) if as_of else of.text("digest.no_weeks")
-    return Part("short", of.text("digest.short"), said=[" ".join(said).strip(), f"{known} {of.text('digest.never')}"])
+    return Part("short", of.text("digest.short"), said=[" ".join(said), f"{known} {of.text('digest.never')}"])
 
 
 def _adoption(of: Telling) -> Part:
@@ -155,7 +156,7 @@ def _patterns(of: Telling) -> Part:
 
 
 def _withheld(of: Telling) -> Part:
-    table = _table(of.digest.tables.get("withheld", ()), ("why", "teams"), of.text)
+    table = _table(of.digest.tables.get("withheld", ()), ("name", "why", "teams"), of.text)
     return Part(
         "withheld", of.text("report.withheld_heading"), said=[of.text("report.withheld_note")] if table else (), table=table
     )
