@@ -21,6 +21,7 @@ SHORTER = {
         "unit_week_v1",
         "unsanctioned_fact",
         "usage_fact",
+        "waitlist",
         "work_fact",
     ),
     "undertow_release": ("intervention", "quarter", "signal", "unit", "week", "withheld"),
