@@ -1,88 +1,132 @@
-"""The weekly detection step for 10,000 teams with 60 weeks of history: time, and peak memory.
+"""Detection for 10,000 units with 10 tools each and 104 weeks: a backtest over all of it, the weekly step, and peak memory.
 
-Each run is a process of its own, so that peak memory is that of the step and not of what came before.
+Every run is a process of its own, so that peak memory is that of the run and not of what came before. Rows are made, and handed
+over, one tool at a time, as a store gives them; making them is not timed.
 
-    python benchmarks/detection.py            prints a table, medians of 5
+    python benchmarks/detection.py                    prints a table
+    python benchmarks/detection.py --teams 500        a smaller one
 """
 
 import argparse
 import resource
 import subprocess
 import sys
-from dataclasses import replace
-from statistics import median
-from time import perf_counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from time import process_time
+from typing import Self, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
-from pipeline.detectors import PATTERNS, detect
-from pipeline.detectors.episodes import episodes
-from pipeline.detectors.example import organisation, table
+from pipeline.detectors import PATTERNS, panels, scores
+from pipeline.detectors.example import organisation, tables
 from pipeline.detectors.panel import Panel
+from pipeline.periods import Week
+from pipeline.stream.backtest import Asked, backtest
+from pipeline.stream.detect import news
 
-RUNS = 5
-STEPS = ("read the panel", *PATTERNS, "episodes", "all: rows to signals")
-
-
-def rows(teams: int, weeks: int) -> pa.Table:
-    """Teams that differ by chance, one in a hundred with idle licences and one in a hundred that works around the tool."""
-    chance = np.random.default_rng(1)
-    panel = organisation(teams, weeks)
-    inclination = chance.beta(12, 8, (teams, 1))
-    active = chance.binomial(20, inclination, (teams, weeks)).astype(float)
-    old_way = chance.binomial(60, 0.2, (teams, weeks)).astype(float)
-    never = chance.binomial(20, 0.08, (teams, 1)) * np.ones((1, weeks))
-    never[::100] += 8
-    active[50::100, weeks // 2 :] *= 0.3
-    old_way[50::100, weeks // 2 :] += 20
-    planted = replace(
-        panel, people_active=active, people_active_by_own_action=np.floor(active), items_old_way=old_way, seats_never_used=never
-    )
-    return table(planted)
+ORG = "acme"
+T = TypeVar("T")
 
 
-def measure(teams: int, weeks: int) -> None:
-    """One run: seconds of each step, then megabytes before and at the peak, then the number of signals."""
-    unit_weeks = rows(teams, weeks)
-    before = _megabytes()
-    times = [perf_counter()]
-    panel = Panel.from_table(unit_weeks, "github-copilot")
-    times.append(perf_counter())
-    scores = []
-    for detector in PATTERNS.values():
-        scores.append(detector.score(panel))
-        times.append(perf_counter())
-    for score in scores:
-        list(episodes(score))
-    times.append(perf_counter())
-    signals = detect(unit_weeks, "acme")
-    times.append(perf_counter())
-    print(*np.diff(times), before, _megabytes(), len(signals))
+@dataclass
+class Made:
+    """Rows of teams that differ by chance; one in a hundred has idle licences, one in a hundred works around the tool."""
+
+    teams: int
+    weeks: int
+    how_many: int
+    spent: float = field(default=0.0, init=False)
+    """Seconds that making the rows took."""
+
+    def tools(self) -> Sequence[str]:
+        """Their names."""
+        return [f"tool-{number}" for number in range(self.how_many)]
+
+    def of_tool(self, tool: str) -> pa.Table:
+        """Made when it is asked for."""
+        start = process_time()
+        rows = tables(self._panel(int(tool.rsplit("-", 1)[-1]))).unit_week
+        self.spent += process_time() - start
+        return rows
+
+    def of_people(self) -> pa.Table:
+        """Likewise."""
+        start = process_time()
+        rows = tables(self._panel(0)).unit_human_week
+        self.spent += process_time() - start
+        return rows
+
+    def span(self) -> tuple[date, date]:
+        """The first and the last week."""
+        weeks = organisation(1, self.weeks).weeks
+        return weeks[0].item(), weeks[-1].item()
+
+    def until(self, monday: date) -> Self:
+        """Nothing is asked that ends earlier."""
+        return self
+
+    def _panel(self, number: int) -> Panel:
+        chance, shape = np.random.default_rng(number), (self.teams, self.weeks)
+        panel = organisation(*shape)
+        active = chance.binomial(20, chance.beta(12, 8, (self.teams, 1)), shape).astype(float)
+        old_way = chance.binomial(60, 0.2, shape).astype(float)
+        never = chance.binomial(20, 0.08, (self.teams, 1)) * np.ones((1, self.weeks))
+        never[number::100] += 8
+        active[50 + number :: 100, self.weeks // 2 :] *= 0.3
+        old_way[50 + number :: 100, self.weeks // 2 :] += 20
+        return replace(panel, tool=f"tool-{number}").with_figures(
+            people_active=active, people_active_by_own_action=np.floor(active), items_old_way=old_way, seats_never_used=never,
+            tools=np.full(shape, float(self.how_many)),
+        )  # fmt: skip
 
 
-def _megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def measure(rows: Made) -> None:
+    """Seconds of the backtest and of a weekly step, of each part for one tool, then episodes and the peak in megabytes."""
+    asked = Asked(ORG, "NL", tuple(PATTERNS), from_people=10)
+    first = Week.of(rows.span()[0])
+    weeks = [first.shift(i) for i in range(rows.weeks)]
+    told, backtested = _timed(rows, lambda: backtest(rows, weeks, asked))
+    _, stepped = _timed(rows, lambda: news(rows, ORG, "NL", tuple(PATTERNS), stored=()))
+    print("backtest", backtested)
+    print("weekly-step", stepped)
+    one = Made(rows.teams, rows.weeks, 1)
+    read, spent = _timed(one, lambda: list(panels(one, "NL")))
+    print("read-of-one-tool", spent)
+    for panel in read:
+        for pattern in PATTERNS:
+            scored, spent = _timed(one, lambda panel=panel, pattern=pattern: scores(panel, [pattern]))
+            if scored:
+                print(pattern, spent)
+    print("episodes", len(told))
+    print("peak-MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def _timed(rows: Made, work: Callable[[], T]) -> tuple[T, float]:
+    start, made = process_time(), rows.spent
+    done = work()
+    return done, process_time() - start - (rows.spent - made)
 
 
 def main() -> None:
-    """Run it five times and print the medians."""
+    """Run it once, in a process of its own, and print what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--teams", type=int, default=10_000)
-    parser.add_argument("--weeks", type=int, default=60)
-    parser.add_argument("--once", action="store_true", help="one run, bare figures")
+    parser.add_argument("--tools", type=int, default=10)
+    parser.add_argument("--weeks", type=int, default=104)
+    parser.add_argument("--once", action="store_true", help="in this process, bare figures")
     asked = parser.parse_args()
     if asked.once:
-        measure(asked.teams, asked.weeks)
+        measure(Made(asked.teams, asked.weeks, asked.tools))
         return
-    command = [sys.executable, __file__, "--once", "--teams", str(asked.teams), "--weeks", str(asked.weeks)]
-    runs = [[float(x) for x in subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()]
-            for _ in range(RUNS)]  # fmt: skip
-    *seconds, before, peak, signals = (median(column) for column in zip(*runs, strict=True))
-    print(f"{asked.teams} teams, {asked.weeks} weeks, medians of {RUNS}; {signals:.0f} signals")
-    for step, spent in zip(STEPS, seconds, strict=True):
-        print(f"  {step:22} {spent:7.3f} s")
-    print(f"  {'peak memory':22} {peak:7.0f} MB, of which {before:.0f} MB for the rows and the libraries")
+    sizes = ["--teams", str(asked.teams), "--tools", str(asked.tools), "--weeks", str(asked.weeks)]
+    found = subprocess.run([sys.executable, __file__, "--once", *sizes], check=True, capture_output=True, text=True)
+    print(f"{asked.teams} units, {asked.tools} tools, {asked.weeks} weeks, all patterns")
+    for line in found.stdout.splitlines():
+        name, figure = line.split()
+        print(f"  {name:24} {float(figure):10.2f}")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ MONDAY = "period -> toDate(ifNull(parseDateTimeOrNull(concat(period, '-1'), '%G-
 """From an ISO week to its first day. Never strict: the engine also tries the empty text of a dictionary."""
 FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("questions_rise", "falling_silent"), "uncertainty"),
-    **dict.fromkeys(("licence_idling", "workaround_drop", "post_training_decay", "shallow_use", "stalled_rollout"), "resistance"),
+    **dict.fromkeys(("licence_idling", "workaround_drop", "post_training_decay", "shallow_use"), "resistance"),
+    **dict.fromkeys(("stalled_rollout", "everywhere_less"), "resistance"),
     **dict.fromkeys(("champions_fading", "leavers_among_active", "narrowing_use"), "talent"),
     **dict.fromkeys(("two_camps", "units_apart"), "polarisation"),
 }

@@ -32,6 +32,7 @@ class Pattern(StrEnum):
     WORKAROUND_DROP = "workaround_drop"
     POST_TRAINING_DECAY = "post_training_decay"
     SHALLOW_USE = "shallow_use"
+    EVERYWHERE_LESS = "everywhere_less"
     STALLED_ROLLOUT = "stalled_rollout"
     CHAMPIONS_FADING = "champions_fading"
     LEAVERS_AMONG_ACTIVE = "leavers_among_active"

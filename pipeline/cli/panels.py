@@ -12,7 +12,7 @@ from pipeline.store import open_store
 
 
 @contextmanager
-def open_panels(settings: Settings, org: str | None) -> Iterator[list[tuple[str, Rows]]]:
+def open_panels(settings: Settings, org: str | None) -> Iterator[Sequence[tuple[str, Rows]]]:
     """The rows of each organisation of the store, or of one; only read, never rolled up anew.
 
     Raises

@@ -42,16 +42,23 @@ from typing import Self
 
 from pipeline.detectors import explanations
 from pipeline.detectors.budget import FALSE_ALARMS_A_YEAR, allowance, divided
+from pipeline.detectors.champions_fading import ChampionsFading
 from pipeline.detectors.episodes import Episode, episodes
+from pipeline.detectors.everywhere_less import EverywhereLess
 from pipeline.detectors.falling_silent import FallingSilent
 from pipeline.detectors.figures import FAMILY, OF_PEOPLE
+from pipeline.detectors.leavers_among_active import LeaversAmongActive
 from pipeline.detectors.licence_idling import LicenceIdling
 from pipeline.detectors.migration import moved_on
+from pipeline.detectors.narrowing_use import NarrowingUse
 from pipeline.detectors.panel import ANY_TOOL, Panel
+from pipeline.detectors.post_training_decay import PostTrainingDecay
 from pipeline.detectors.public_holidays import holiday_weeks
 from pipeline.detectors.questions_rise import QuestionsRise
 from pipeline.detectors.score import Detector, Score
+from pipeline.detectors.shallow_use import ShallowUse
 from pipeline.detectors.signals import signal
+from pipeline.detectors.stalled_rollout import StalledRollout
 from pipeline.detectors.tables import Rows, Tables
 from pipeline.detectors.two_camps import TwoCamps
 from pipeline.detectors.units_apart import UnitsApart
@@ -63,10 +70,17 @@ __all__ = ["FALSE_ALARMS_A_YEAR", "PATTERNS", "Found", "Rows", "Tables", "detect
 PATTERNS: Mapping[Pattern, Detector] = {
     Pattern.LICENCE_IDLING: LicenceIdling(allowance(Pattern.LICENCE_IDLING)),
     Pattern.WORKAROUND_DROP: WorkaroundDrop(allowance(Pattern.WORKAROUND_DROP)),
+    Pattern.EVERYWHERE_LESS: EverywhereLess(allowance(Pattern.EVERYWHERE_LESS)),
     Pattern.QUESTIONS_RISE: QuestionsRise(allowance(Pattern.QUESTIONS_RISE)),
     Pattern.FALLING_SILENT: FallingSilent(allowance(Pattern.FALLING_SILENT)),
     Pattern.TWO_CAMPS: TwoCamps(allowance(Pattern.TWO_CAMPS)),
     Pattern.UNITS_APART: UnitsApart(allowance(Pattern.UNITS_APART)),
+    Pattern.STALLED_ROLLOUT: StalledRollout(allowance(Pattern.STALLED_ROLLOUT)),
+    Pattern.SHALLOW_USE: ShallowUse(allowance(Pattern.SHALLOW_USE)),
+    Pattern.POST_TRAINING_DECAY: PostTrainingDecay(allowance(Pattern.POST_TRAINING_DECAY)),
+    Pattern.NARROWING_USE: NarrowingUse(allowance(Pattern.NARROWING_USE)),
+    Pattern.LEAVERS_AMONG_ACTIVE: LeaversAmongActive(allowance(Pattern.LEAVERS_AMONG_ACTIVE)),
+    Pattern.CHAMPIONS_FADING: ChampionsFading(allowance(Pattern.CHAMPIONS_FADING)),
 }
 """What is looked for."""
 

@@ -120,7 +120,8 @@ def others(part: Array, whole: Array, fewest: int = FEWEST_OTHERS) -> Array:
 
 def usual_weeks(panel: Panel) -> Mask:
     """Weeks of a unit in which nothing befell everybody at once, and in which it is not being reorganised."""
-    return np.logical_not(fleet_dips(panel.fleet_share)[None, :] | upheaval(panel.cohort_size))
+    usual: Mask = np.logical_not(fleet_dips(panel.fleet_share)[None, :] | upheaval(panel.cohort_size))
+    return usual
 
 
 def upheaval(cohort_size: Array) -> Mask:
@@ -133,10 +134,10 @@ def upheaval(cohort_size: Array) -> Mask:
            [0, 0, 1, 1, 1, 1, 0, 0, 0]])
     """
     is_known = np.isfinite(cohort_size)
-    appears = is_known & (np.cumsum(is_known, axis=1) == 1)
+    appears: Mask = is_known & (np.cumsum(is_known, axis=1) == 1)
     appears[:, :1] = False  # what was there when the history begins did not appear then
-    new = roster_changes(cohort_size) | appears
-    still = new.copy()
+    new: Mask = roster_changes(cohort_size) | appears
+    still: Mask = new.copy()
     for weeks in range(1, UPHEAVAL_WEEKS):
         still[:, weeks:] |= new[:, :-weeks]
     return still

@@ -12,6 +12,8 @@ from schemas.signal import Evidence
 STEPS_BELOW_50 = np.array([0.15, 1 / 3, 0.5, 2 / 3, 0.85])
 STEPS_FROM_50 = np.arange(1, 10) / 10
 TENTHS_OF_WORK = np.arange(5, 11) / 10
+LEVELS = frozenset({"work_level", "volume_level"})
+"""Figures that are multiples of before."""
 MOST_CERTAIN = 0.95
 
 
@@ -60,7 +62,7 @@ def evidence(score: Score, episode: Episode, people: int) -> list[Evidence]:
 
 def _shown(name: str, value: float, people: int) -> float:
     # The amount of work is no share of people: tenths, and "as before" is the most that is said.
-    return _nearest(value, TENTHS_OF_WORK) if name == "work_level" else coarse(value, people)
+    return _nearest(value, TENTHS_OF_WORK) if name in LEVELS else coarse(value, people)
 
 
 def _nearest(value: float, steps: Array) -> float:

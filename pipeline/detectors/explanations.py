@@ -92,6 +92,8 @@ def _source_trouble(case: Case) -> float:
 
 
 def _fleet_wide(case: Case) -> float:
+    if not case.panel.is_scored[case.episode.unit]:
+        return 0.0  # of a unit above others it is what was seen
     return -case.change(case.panel.fleet_share) / NOTABLE_FALL
 
 

@@ -1,14 +1,19 @@
 """Evidence that a share has fallen below the own past of a unit, beyond what the week before makes likely."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from pipeline.detectors.baselines import HIGHEST_NULL, HIGHEST_OFFSET, LOWEST_NULL, Course
 from pipeline.detectors.beta import lower_point
-from pipeline.detectors.columns import Array, ratio
+from pipeline.detectors.columns import Array, Mask, ratio
 from pipeline.detectors.e_detector import RATIOS, gather
 from pipeline.detectors.history import Past
 from pipeline.detectors.persistence import Persistence, before, persistence
 
+GAP_WEEKS, LONGEST_WEEKS = 6, 52
+"""The past that suits this evidence: young enough for a unit that has few weeks, and as long as a year. Each week is held against
+the one before, so that a fall is noticed while little of it is past already."""
 HIGHEST_WEIGHT = 4.0
 CAUTION = 1.25
 """Scatter is taken to be so much larger: units differ in it, and those with more of it would alarm for all."""
@@ -46,6 +51,35 @@ def evidence_of_own_fall(course: Course, history: Past, *, ceiling: float) -> Ar
     """
     known = persistence(course, history)
     level = lowest_level(course, history, known)
+    left = np.array(RATIOS)[:, None]
+    return evidence_of_lower(course, history, known, level, lambda week: level[:, week] * left, history.exists, ceiling=ceiling)
+
+
+def evidence_of_lower(
+    course: Course,
+    history: Past,
+    known: Persistence,
+    level: Array,
+    lower: Callable[[int], Array],
+    starts: Mask,
+    *,
+    ceiling: float,
+) -> Array:
+    """The same, of any level that may be expected and others, below it, that are looked for.
+
+    Parameters
+    ----------
+    course, history, ceiling
+        As above.
+    known
+        What weeks are worth.
+    level
+        The lowest level that is still ordinary.
+    lower
+        Gives the levels that are looked for in a week, shape (alternatives, units).
+    starts
+        Weeks in which the fall may begin; only from the first of them on is anything gathered.
+    """
     last = before(ratio(course.part, course.whole), history.counted, history.begins)
     moved = ratio(course.elsewhere, before(course.elsewhere, history.counted, history.begins))
     last = last * np.minimum(moved, HIGHEST_OFFSET)
@@ -53,17 +87,16 @@ def evidence_of_own_fall(course: Course, history: Past, *, ceiling: float) -> Ar
     carried = np.where(np.isfinite(last), known.carried, 0.0)
     last = np.where(np.isfinite(last), last, level)
     weight = np.minimum(1 / (CAUTION * known.scatter), HIGHEST_WEIGHT)
-    counts = history.exists & np.isfinite(level) & np.isfinite(course.part)
-    left = np.array(RATIOS)[:, None]
+    counts = history.counted & np.isfinite(level) & np.isfinite(course.part)
 
     def step(week: int) -> Array:
         r, q, then = carried[:, week], level[:, week], last[:, week]
-        usual, fallen = _inside(r * then + (1 - r) * q), _inside(r * then + (1 - r) * q * left)
+        usual, fallen = _inside(r * then + (1 - r) * q), _inside(r * then + (1 - r) * lower(week))
         p, n = course.part[:, week], course.whole[:, week]
         ratios: Array = weight[week] * (p * np.log(fallen / usual) + (n - p) * np.log((1 - fallen) / (1 - usual)))
         return ratios
 
-    return gather(step, counts, history.begins, ceiling=ceiling)
+    return gather(step, counts, history.begins, starts=starts & counts, ceiling=ceiling)
 
 
 def lowest_level(course: Course, history: Past, known: Persistence) -> Array:

@@ -30,7 +30,7 @@ def moved_on(panel: Panel) -> Mask:
     >>> moved_on(panel)[:, -1].tolist()
     [False, True]
     """
-    here, elsewhere = panel.trusted("people_active_by_own_action"), panel.trusted("people_active_other_tools")
+    here, elsewhere = panel.known("people_active_by_own_action"), panel.known("people_active_other_tools")
     history = past(np.isfinite(here) & np.isfinite(elsewhere), roster_changes(panel.cohort_size))
 
     def now_and_before(figure: Array) -> tuple[Array, Array]:

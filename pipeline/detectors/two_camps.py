@@ -5,9 +5,10 @@ A change of one unit against its own past, with what happened in other large uni
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.detectors.agreement import agreement
 from pipeline.detectors.baselines import Course, others, roster_changes, usual_weeks
@@ -95,10 +96,15 @@ class TwoCamps:
     def score(self, panel: Panel) -> Score:
         """Judge every unit that has bins itself, in every week."""
         bands = _bands(panel)
+        rows = np.atleast_1d(np.isfinite(bands[..., 0]).any(axis=1))
+        return _among(rows, self._score(bands[rows], roster_changes(panel.cohort_size)[rows]))
+
+    def _score(self, bands: Array, changes: Mask) -> Score:
+        """The same, of units with bins only: most are too small, and wait for nothing."""
         size = bands.sum(axis=-1)
         middle = _course(bands[..., 1:-1].sum(axis=-1), size)
         low, high = (_course(bands[..., end], size) for end in (0, -1))
-        history = past(middle.is_known & low.is_known & high.is_known, roster_changes(panel.cohort_size))
+        history = past(middle.is_known & low.is_known & high.is_known, changes)
         needed = threshold(self.false_alarms_a_year)
         null = middle.lowest_expected(history)
         evidence = evidence_of_fall(middle.part, middle.whole, null, history.begins, weight=1, ceiling=needed + FORGET)
@@ -127,6 +133,26 @@ class TwoCamps:
             probability = two_camps_probability(recent[known, week], elsewhere[known, week], self.least_end)
             split[known, week] = probability >= self.surely
         return split
+
+
+def _among(rows: Mask, score: Score) -> Score:
+    """The score of some units among all; of the others nothing is known."""
+
+    def placed(grid: NDArray[Any], otherwise: float) -> NDArray[Any]:
+        among = np.full((len(rows), grid.shape[1]), otherwise, grid.dtype)
+        among[rows] = grid
+        return among
+
+    return Score(
+        alarm=placed(score.alarm, False),
+        evidence=placed(score.evidence, -np.inf),
+        threshold=score.threshold,
+        level=placed(score.level, np.nan),
+        ordinary=placed(score.ordinary, np.nan),
+        strength=placed(score.strength, np.nan),
+        before={name: placed(figure, np.nan) for name, figure in score.before.items()},
+        now={name: placed(figure, np.nan) for name, figure in score.now.items()},
+    )
 
 
 def _bands(panel: Panel) -> Array:

@@ -18,14 +18,11 @@ from pipeline.detectors.baselines import (
 )
 from pipeline.detectors.columns import Array, ratio
 from pipeline.detectors.e_detector import FORGET, threshold
-from pipeline.detectors.fall import evidence_of_own_fall
+from pipeline.detectors.fall import GAP_WEEKS, LONGEST_WEEKS, evidence_of_own_fall
 from pipeline.detectors.history import Past, past
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.score import Score
 from schemas.signal import Explanation, NextStep, SignalFamily
-
-GAP_WEEKS, LONGEST_WEEKS = 6, 52
-"""The own past may be young, and people drop out one by one: it ends six weeks before, and is as long as a year."""
 
 
 @dataclass(frozen=True)

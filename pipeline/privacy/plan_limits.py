@@ -31,6 +31,7 @@ PATTERNS_FROM: Mapping[Pattern, Mapping[Subject, frozenset[str]]] = {
         Subject.USAGE: frozenset({"people_active_by_own_action"}),
         Subject.WORK: frozenset({"items", "items_old_way"}),
     },
+    Pattern.EVERYWHERE_LESS: {Subject.USAGE: frozenset({"people_active_by_own_action"})},
     Pattern.QUESTIONS_RISE: {Subject.QUESTIONS: frozenset(QuestionRow.measures())},
     Pattern.FALLING_SILENT: {
         Subject.QUESTIONS: frozenset(QuestionRow.measures()),
@@ -38,6 +39,30 @@ PATTERNS_FROM: Mapping[Pattern, Mapping[Subject, frozenset[str]]] = {
     },
     Pattern.TWO_CAMPS: {Subject.USAGE: frozenset(BINS)},
     Pattern.UNITS_APART: {Subject.USAGE: frozenset({"people_active_by_own_action"})},
+    Pattern.POST_TRAINING_DECAY: {
+        Subject.USAGE: frozenset({"people_active_by_own_action"}),
+        Subject.TRAINING: frozenset({"training_attended"}),
+    },
+    Pattern.SHALLOW_USE: {Subject.USAGE: frozenset({"people_active", "people_active_by_own_action"})},
+    Pattern.STALLED_ROLLOUT: {Subject.LICENCES: frozenset({"seats", "seats_new", "seats_never_used"})},
+    Pattern.NARROWING_USE: {
+        Subject.USAGE: frozenset({"people_active_by_own_action"}),
+        Subject.WORK: frozenset({"items_with_tool"}),
+    },
+    Pattern.CHAMPIONS_FADING: {
+        Subject.PEOPLE: frozenset(
+            {
+                "headcount",
+                "moved_out_at_most",
+                "most_active_at_most",
+                "most_active_left_at_most",
+                "most_active_quiet_at_most",
+            }
+        )
+    },
+    Pattern.LEAVERS_AMONG_ACTIVE: {
+        Subject.PEOPLE: frozenset({"headcount", "leavers_at_most", "most_active_at_most", "most_active_left_at_most"})
+    },
 }
 """The patterns that are looked for, and the figures without which each finds nothing."""
 

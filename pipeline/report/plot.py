@@ -12,7 +12,13 @@ from schemas.signal import Pattern, Signal
 FIGURE: Mapping[str, tuple[str, str]] = {
     Pattern.LICENCE_IDLING: ("seats_used", "band_seats_used"),
     **dict.fromkeys(
-        (Pattern.WORKAROUND_DROP, Pattern.POST_TRAINING_DECAY, Pattern.SHALLOW_USE, Pattern.STALLED_ROLLOUT),
+        (
+            Pattern.WORKAROUND_DROP,
+            Pattern.POST_TRAINING_DECAY,
+            Pattern.SHALLOW_USE,
+            Pattern.STALLED_ROLLOUT,
+            Pattern.EVERYWHERE_LESS,
+        ),
         ("own_action", "band_active"),
     ),
 }

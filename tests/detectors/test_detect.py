@@ -144,8 +144,13 @@ def another_team_by_now(panel: Panel) -> None:
     panel.cohort_size[3, 15:] = 30
 
 
+def workarounds(panel: Panel) -> list[Signal]:
+    """Signals of this pattern alone: others may rightly see something in the same figures."""
+    return detect(tables(panel), "acme", patterns=[Pattern.WORKAROUND_DROP])
+
+
 def test_the_example_is_a_signal_without_the_change() -> None:
-    assert [s.pattern for s in detect(tables(worked_around_example()), "acme")] == [Pattern.WORKAROUND_DROP]
+    assert [s.pattern for s in workarounds(worked_around_example())] == [Pattern.WORKAROUND_DROP]
 
 
 @pytest.mark.parametrize("change", [
@@ -155,13 +160,13 @@ def test_the_example_is_a_signal_without_the_change() -> None:
 def test_no_workaround_when(change: Callable[[Panel], None]) -> None:
     panel = worked_around_example()
     change(panel)
-    assert detect(tables(panel), "acme") == []
+    assert workarounds(panel) == []
 
 
 def test_a_move_to_another_tool_that_half_the_users_did_not_make_is_told_as_what_it_may_be() -> None:
     panel = worked_around_example()
     panel["people_active_other_tools"][3, 15:] = 7
-    (signal,) = detect(tables(panel), "acme")
+    (signal,) = workarounds(panel)
     assert signal.explanations[0] is Explanation.TOOL_MIGRATION
 
 

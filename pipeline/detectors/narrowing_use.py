@@ -1,0 +1,116 @@
+"""Use rests on ever fewer people: as much is done with the tool as before, by fewer people.
+
+What a few carry ends with them. It is no fall of use, which would show, and no workaround: the work is still done with the tool.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from pipeline.detectors.baselines import FEWEST_PEOPLE, Course, others, roster_changes, usual_weeks
+from pipeline.detectors.columns import Array, ratio
+from pipeline.detectors.e_detector import FORGET, threshold
+from pipeline.detectors.fall import GAP_WEEKS, LONGEST_WEEKS, evidence_of_own_fall
+from pipeline.detectors.history import Past, past
+from pipeline.detectors.panel import Panel
+from pipeline.detectors.score import Score
+from schemas.signal import Explanation, NextStep, SignalFamily
+
+
+@dataclass(frozen=True)
+class NarrowingUse:
+    """The share of people who use the tool by their own action falls, while what is done with it holds.
+
+    How much is done is told by the items done with the tool, or, where no tracker says so, by the people who are active on four
+    days of the week or more; where neither is known nothing is said. Both for each person on the roster, over the last weeks,
+    against the own past. The people are held against their own past too, and against the others in the same week.
+
+    When it misleads
+    ----------------
+    A team that divides its work so that a few do what the tool is for narrows its use on purpose (``other_work``). One that is
+    automated counts items without people. What holds by the counts may be other work than before.
+
+    Parameters
+    ----------
+    false_alarms_a_year
+        Budget of one unit.
+    alone
+        How many times the budget the evidence may be wrong by itself: that what is done holds as well is rarer by far.
+    least_fall
+        Smallest fall of people worth a conversation, as a share of what is expected.
+    least_volume
+        "Holds" is at least this share of what was done before, for each person on the roster.
+
+    Examples
+    --------
+    >>> from pipeline.detectors.example import organisation
+    >>> panel = organisation()
+    >>> panel["people_active_by_own_action"][3, 14:] = 6
+    >>> alarms = NarrowingUse().score(panel).alarm
+    >>> np.flatnonzero(alarms.any(axis=1)).tolist()
+    [3]
+
+    Source
+    ------
+    Shin, Ramdas and Rinaldo, arXiv 2203.03532. That use is carried by few: OpenAI's enterprise report (the 95th percentile of
+    users sends six times as much as the median).
+    """
+
+    false_alarms_a_year: float = 0.001
+    alone: float = 10.0
+    least_fall: float = 0.3
+    least_volume: float = 0.9
+
+    version: ClassVar[str] = "1"
+    family: ClassVar[SignalFamily] = SignalFamily.TALENT
+    figures: ClassVar[frozenset[str]] = frozenset(
+        {"people_active_by_own_action", "people_active_4_7_days", "items_with_tool", "seats"}
+    )
+    per_tool: ClassVar[bool] = True
+    may_be: ClassVar[Sequence[Explanation]] = (Explanation.OTHER_WORK, Explanation.TURNOVER, Explanation.NOT_SUITED)
+    next_steps: ClassVar[Sequence[NextStep]] = (NextStep.INVOLVE, NextStep.PATHS, NextStep.COFFEE, NextStep.FUTURE)
+
+    def score(self, panel: Panel) -> Score:
+        """Judge every scored unit in every week."""
+        use = _use(panel)
+        history = past(
+            use.is_known,
+            roster_changes(panel.cohort_size) | roster_changes(panel.trusted("seats")),
+            gap=GAP_WEEKS,
+            longest=LONGEST_WEEKS,
+        )
+        needed = threshold(self.false_alarms_a_year * self.alone)
+        evidence = evidence_of_own_fall(use, history, ceiling=needed + FORGET)
+        fall = 1 - ratio(use.recent(history), use.ordinary(history))
+        volume = _volume(panel, history)
+        level, ordinary = use.relative(), use.ordinary(history)
+        return Score(
+            alarm=(evidence >= needed) & (fall >= self.least_fall) & (volume >= self.least_volume),
+            evidence=evidence,
+            threshold=needed,
+            level=np.where(history.counted, -level, np.nan),
+            ordinary=-ordinary,
+            strength=np.clip(np.nan_to_num(fall), 0, 1),
+            before={"use_before": use.share_before(history)},
+            now={"use_now": use.share_now(history), "volume_level": volume},
+        )
+
+
+def _use(panel: Panel) -> Course:
+    """People who use the tool by their own action, of the people on the roster."""
+    active, size = panel.trusted("people_active_by_own_action"), panel.sizes("people_active_by_own_action")
+    judged = (size >= FEWEST_PEOPLE) & usual_weeks(panel)
+    return Course(np.where(judged, active, np.nan), size, others(active, size))
+
+
+def _volume(panel: Panel, history: Past) -> Array:
+    """What is done with the tool for each person on the roster, as a multiple of before; NaN where nothing tells."""
+    by_items, by_days = (_level(panel, figure, history) for figure in ("items_with_tool", "people_active_4_7_days"))
+    return np.where(np.isfinite(by_items), by_items, by_days)
+
+
+def _level(panel: Panel, figure: str, history: Past) -> Array:
+    each = ratio(panel.trusted(figure), panel.cohort_size)
+    return ratio(history.recent(each), history.mean(each))
