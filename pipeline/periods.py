@@ -6,7 +6,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
@@ -110,6 +110,21 @@ def parse_range(text: str) -> list[Week]:
     if end < start:
         raise WrongUse("A range of periods ends before it begins.", "Write the earlier week first.")
     return list(_weeks(start, end))
+
+
+def in_ranges(weeks: Iterable[Week]) -> str:
+    """Weeks as :func:`parse_range` reads them, in order, with as few words as can be.
+
+    >>> in_ranges(map(Week.parse, ["2026-W01", "2026-W02", "2026-W03", "2026-W05"]))
+    '2026-W01..2026-W03, 2026-W05'
+    """
+    spans: list[tuple[Week, Week]] = []
+    for week in sorted(set(weeks)):
+        if spans and spans[-1][1].shift(1) == week:
+            spans[-1] = (spans[-1][0], week)
+        else:
+            spans.append((week, week))
+    return ", ".join(str(first) if first == last else f"{first}..{last}" for first, last in spans)
 
 
 def _weeks(start: Week, end: Week) -> Iterator[Week]:

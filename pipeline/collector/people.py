@@ -48,8 +48,8 @@ def read_people(job: Job, connector: UnitTableConnector, rejections: Rejections,
     if job.roster is None or len(job.weeks) != 1:
         raise WrongUse("Changes of people need a roster and one week.", "Give --roster, and the last week of a quarter.")
     (week,) = job.weeks
-    if fault := too_early(connector, week):
-        raise fault
+    if within := too_early(connector, week):
+        raise within
     weeks = _weeks_of_quarter(week)
     of_vendor = replace(job, source=vendor.name, weeks=weeks, seats=())
     if job.today < (final := of_vendor.final_on(week)):

@@ -13,11 +13,11 @@ from pipeline.collector.rejections import EXPORT, ROSTER, SEATS, Rejections
 from pipeline.collector.release import Release
 from pipeline.collector.rows import Rows, rows_of_units, usage_and_licences
 from pipeline.collector.shards import Envelope, make_shards
-from pipeline.collector.unit_tables import UnitSource, read_units
+from pipeline.collector.unit_tables import UnitSource, WithinQuarter, read_units
 from pipeline.collector.usage import UsageSource, read_usage
 from pipeline.connectors.connector import UsageConnector
 from pipeline.errors import UndertowError, UnusableInput
-from pipeline.periods import Week
+from pipeline.periods import Week, in_ranges
 from pipeline.privacy.gate import Tally
 from pipeline.public_holidays import working_days
 from schemas.status import SourceState
@@ -57,6 +57,8 @@ def collect(job: Job, rejections: Rejections, advance: Callable[[int], None] = l
         else:
             source = read_people(job, connector, rejections, advance) if job.usage_of else read_units(job, connector, rejections)
         yield from _close(job, asked, source, refused, rejections)
+    if len(refused) < len(asked):  # of a range of weeks, a figure of quarters is released with the last of each
+        refused = {week: fault for week, fault in refused.items() if not isinstance(fault, WithinQuarter)}
     if refused:
         raise _all_refused(refused)
 
@@ -67,7 +69,7 @@ def _close(
     """The releases; adds to ``refused`` the weeks that cannot be closed."""
     too_bad = rejections.drift.trouble() or _too_many_bad(job, rejections)
     rejections.notes += rejections.drift.notes()
-    gaps: dict[str, list[str]] = {}
+    gaps: dict[str, list[Week]] = {}
     kept_back: Tally = Counter()
     release = job.release_plan
     for week in asked:
@@ -85,9 +87,9 @@ def _close(
         rows = _rows(source, number, week, job, drifted=rejections.drift.drifted)
         kept_back += rows.kept_back
         for gap in _gaps(rows):
-            gaps.setdefault(gap, []).append(str(week))
+            gaps.setdefault(gap, []).append(week)
         yield Release(key, make_shards(envelope, rows, rejections.damaged(), rejections.drift.counted()))
-    rejections.notes += [f"{', '.join(weeks)}: {gap}" for gap, weeks in gaps.items()]
+    rejections.notes += [f"{in_ranges(weeks)}: {gap}" for gap, weeks in gaps.items()]
     rejections.notes += told(kept_back)
 
 
@@ -132,8 +134,8 @@ def _too_many_bad(job: Job, rejections: Rejections) -> UndertowError | None:
 
 
 def _all_refused(refused: dict[Week, UndertowError]) -> UnusableInput:
-    weeks_of: dict[tuple[str, str], list[str]] = {}
+    weeks_of: dict[tuple[str, str], list[Week]] = {}
     for week, fault in sorted(refused.items()):
-        weeks_of.setdefault((fault.what, fault.cure), []).append(str(week))
-    what = " ".join(f"Not closed: {', '.join(weeks)}. {what}" for (what, _), weeks in weeks_of.items())
+        weeks_of.setdefault((fault.what, fault.cure), []).append(week)
+    what = " ".join(f"Not closed: {in_ranges(weeks)}. {what}" for (what, _), weeks in weeks_of.items())
     return UnusableInput(what, " ".join(dict.fromkeys(cure for _, cure in weeks_of)))

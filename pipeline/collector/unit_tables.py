@@ -106,12 +106,16 @@ def layout_of(path: Path, connector: UnitTableConnector) -> Layout:
     return min(connector.layouts, key=lambda layout: len(set(layout.columns) - set(names)))
 
 
-def too_early(connector: UnitTableConnector, week: Week) -> UnusableInput | None:
+class WithinQuarter(UnusableInput):
+    """A week in the middle of a quarter, where figures are of a whole one."""
+
+
+def too_early(connector: UnitTableConnector, week: Week) -> WithinQuarter | None:
     """Why a week is not the one with which figures of a quarter are released; None for all other families."""
     last = last_week(week.quarter)
     if connector.family is not Family.PEOPLE or week == last:
         return None
-    return UnusableInput("People are counted once a quarter.", f"Ask for {last}, the last week of the quarter.")
+    return WithinQuarter("People are counted once a quarter.", f"Ask for {last}, the last week of the quarter.")
 
 
 class _Tally:
