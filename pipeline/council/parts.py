@@ -122,8 +122,9 @@ def _control(_facts: Facts, _language: str, say: Say) -> Iterator[Block]:
     yield Text(say("limits"))
 
 
-def _signals(_facts: Facts, _language: str, say: Say) -> Iterator[Block]:
+def _signals(facts: Facts, language: str, say: Say) -> Iterator[Block]:
     yield Text(say("lead"))
+    yield tables.patterns(facts, language)
     yield Text(say("bag"))
 
 

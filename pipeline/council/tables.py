@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipeline.council.blocks import Table
 from pipeline.council.facts import Facts
 from pipeline.council.together import together
+from pipeline.detectors import PATTERNS
 from pipeline.privacy.gate import BIN_FLOOR, MAGNITUDES
 from pipeline.privacy.groups import DAYS_FROM, HISTOGRAM_FROM, K_FLOOR, MAGNITUDES_FROM
 from pipeline.privacy.plan_limits import RELEASE_FROM
@@ -13,6 +14,7 @@ from pipeline.privacy.plan_words import EntryInWords, explain
 from pipeline.report.stored import stored
 from pipeline.texts import texts
 from schemas import FAMILIES
+from schemas.signal import SignalFamily
 
 
 def collected(language: str) -> Table:
@@ -86,6 +88,17 @@ def _shown_from(facts: Facts) -> Iterator[tuple[str, int | None, int]]:
     for key, (span, form) in kinds.items():
         found = [cell.from_people for cell in cells if (cell.place.grain, cell.form) == (span, form)]
         yield key, min(found, default=None), RELEASE_FROM[span, form]
+
+
+def patterns(facts: Facts, language: str) -> Table:
+    """What may be looked for under this plan, by the signal of the article that it belongs to."""
+    text = texts(language)
+    by_family: dict[SignalFamily, list[str]] = {family: [] for family in SignalFamily}
+    for pattern, detector in PATTERNS.items():
+        if pattern in facts.plan.patterns():
+            by_family[detector.family].append(text(f"pattern.{pattern}"))
+    rows = [[text(f"family.{family}"), "; ".join(found)] for family, found in by_family.items() if found]
+    return Table([text(f"council.signals.column_{name}") for name in ("family", "patterns")], rows)
 
 
 def retention(language: str) -> Table:
