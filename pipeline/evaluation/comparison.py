@@ -86,8 +86,8 @@ class Compared:
 OWN = frozenset({OURS, "e_detector_alone", "cusum_beside_others"})
 """Undertow, and yardsticks made of its own parts."""
 
-Score = Callable[[str, Peer, Sample, str], Array]
-"""Scores of a peer on a sample of this name; kept on disk by whoever calls."""
+Score = Callable[[str, Peer, Sample], Array]
+"""Scores of a peer; kept on disk by whoever calls."""
 
 
 def compare(tuning: Sample, quiet: Sample, events: Sample, slow_teams: int, score: Score) -> Compared:
@@ -100,7 +100,7 @@ def compare(tuning: Sample, quiet: Sample, events: Sample, slow_teams: int, scor
         parts = (tuning, quiet, events)
         if peer.slow:
             parts = (tuning.first_teams(slow_teams), quiet.first_teams(slow_teams), events.first_teams(2 * slow_teams))
-        scores = [score(name, peer, part, which) for part, which in zip(parts, ("tuning", "quiet", "events"), strict=True)]
+        scores = [score(name, peer, part) for part in parts]
         for rate in (*RATES, *LOOSER):
             level = tuned(scores[0], parts[0].teams, rate, parts[0].large)
             standings.append(_at(name, peer, rate, level, parts, scores))

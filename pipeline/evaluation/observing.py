@@ -12,7 +12,7 @@ from pipeline.detectors.columns import Whole
 from pipeline.evaluation import ours
 from pipeline.evaluation.ledger import Alarms, Teams
 from pipeline.evaluation.peers.use import Use
-from pipeline.evaluation.worlds import Asked, Shared, build
+from pipeline.evaluation.worlds import CURVES, Asked, Shared, build
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Observed:
 def observe(asked: Asked) -> Observed:
     """Let it live, and say all there is to say of it."""
     known = build(asked)
-    said = {budget: _together([ours.alarms(panel, budget) for panel in known.panels]) for budget in ours.BUDGETS}
+    budgets = ours.BUDGETS if asked.kind in CURVES else (ours.SHIPPED,)
+    said = {budget: _together([ours.alarms(panel, budget) for panel in known.panels]) for budget in budgets}
     judged = {name: weeks for panel in reversed(known.panels) for name, weeks in ours.assessable(panel).items()}
     return Observed(known.teams, known.shared, said, judged, Use.of_panel(known.panels[0]))
 
@@ -62,9 +63,8 @@ def write(path: Path, piece: Observed) -> None:
 def read(path: Path) -> Observed:
     """A piece that was kept."""
     with np.load(path) as arrays:
-        alarms = {
-            budget: Alarms(**{f.name: arrays[f"alarms/{budget}/{f.name}"] for f in fields(Alarms)}) for budget in ours.BUDGETS
-        }
+        kept = [budget for budget in ours.BUDGETS if f"alarms/{budget}/team" in arrays.files]
+        alarms = {budget: Alarms(**{f.name: arrays[f"alarms/{budget}/{f.name}"] for f in fields(Alarms)}) for budget in kept}
         return Observed(
             teams=Teams(**{f.name: arrays[f"teams/{f.name}"] for f in fields(Teams)}),
             shared=tuple(Shared(*one) for one in json.loads(str(arrays["shared"]))),

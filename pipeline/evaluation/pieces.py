@@ -14,16 +14,28 @@ from typing import Any
 from pipeline.evaluation.observing import Observed, observe, read, write
 from pipeline.evaluation.worlds import Asked
 
-DECIDES = ("detectors", "simulator", "evaluation/worlds.py", "evaluation/ours.py", "evaluation/observing.py", "evaluation/peers",
-           "evaluation/public")  # fmt: skip
+DECIDES = (
+    "detectors",
+    "simulator",
+    "evaluation/worlds.py",
+    "evaluation/gate.py",
+    "evaluation/ours.py",
+    "evaluation/observing.py",
+)
+DECIDES_PEERS = ("evaluation/peers",)
+DECIDES_PUBLIC = (
+    "evaluation/public",
+    "evaluation/peers/r_surveillance.py",
+    "evaluation/peers/surveillance.R",
+)
 """Code whose change makes a kept piece worthless. A comment counts as a change; that costs minutes, a wrong figure costs more."""
 
 
 @cache
-def code_version() -> str:
-    """Eight digits that stand for all code that decides a figure."""
+def code_version(parts: tuple[str, ...] = (*DECIDES, *DECIDES_PEERS, *DECIDES_PUBLIC)) -> str:
+    """Eight digits that stand for the code that decides a figure."""
     digest, root = hashlib.sha256(), Path(str(files("pipeline")))
-    for part in DECIDES:
+    for part in parts:
         path = root / part
         for one in sorted(path.rglob("*.[pR]*")) if path.is_dir() else [path]:
             if one.suffix in {".py", ".R"}:
@@ -31,16 +43,16 @@ def code_version() -> str:
     return digest.hexdigest()[:8]
 
 
-def place(folder: Path, what: Any, suffix: str) -> Path:  # noqa: ANN401 -- whatever JSON can tell
-    """Where a piece is kept."""
-    asked = json.dumps([code_version(), what], sort_keys=True, default=str)
+def place(folder: Path, what: Any, suffix: str, parts: tuple[str, ...]) -> Path:  # noqa: ANN401 -- whatever JSON can tell
+    """Where a piece is kept that is made by this code."""
+    asked = json.dumps([code_version(parts), what], sort_keys=True, default=str)
     return folder / f"{hashlib.sha256(asked.encode()).hexdigest()[:20]}{suffix}"
 
 
 def observed(asked: Sequence[Asked], folder: Path, processes: int, on_done: Callable[[], None]) -> Iterator[Observed]:
     """All organisations asked for, in order; those that are not kept yet are made first, several at a time."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = [place(folder, asdict(one), ".npz") for one in asked]
+    paths = [place(folder, asdict(one), ".npz", DECIDES) for one in asked]
     missing = [(one, path) for one, path in zip(asked, paths, strict=True) if not path.exists()]
     for _ in range(len(asked) - len(missing)):
         on_done()

@@ -1,8 +1,9 @@
 """Makes all pieces, or takes those that are kept, and puts the results together."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ from pipeline.detectors.columns import Array
 from pipeline.evaluation.comparison import compare
 from pipeline.evaluation.observing import Observed
 from pipeline.evaluation.peers import Peer
-from pipeline.evaluation.pieces import code_version, observed, place
+from pipeline.evaluation.peers.use import Use
+from pipeline.evaluation.pieces import DECIDES_PEERS, DECIDES_PUBLIC, code_version, observed, place
 from pipeline.evaluation.public import run as public
 from pipeline.evaluation.public.scenarios import SCENARIOS
 from pipeline.evaluation.results import Results
@@ -41,7 +43,7 @@ def evaluate(scale: Scale, command: str, where: Place) -> Results:
         samples[Purpose.TEST, Kind.QUIET],
         samples[Purpose.TEST, Kind.HALF],
         scale.slow_teams,
-        lambda name, peer, sample, which: _score(name, peer, sample, which, scale, where),
+        lambda name, peer, sample: _score(name, peer, sample, where),
     )
     return Results(scale, code_version(), command, samples, compared, _public(scale, where))
 
@@ -61,13 +63,14 @@ def gather(scale: Scale, where: Place) -> Mapping[tuple[Purpose, Kind], Sample]:
     return {what: Sample.of(pieces) for what, pieces in parts.items()}
 
 
-def _score(name: str, peer: Peer, sample: Sample, which: str, scale: Scale, where: Place) -> Array:
+def _score(name: str, peer: Peer, sample: Sample, where: Place) -> Array:
     if not peer.slow:
         return peer.score(sample.use)
-    asked = [name, which, scale.slow_teams, scale.teams, sorted(f"{a} {b} {n}" for (a, b), n in scale.counts.items())]
-    path = place(where.folder, asked, ".scores.npz")
+    # Known by what it is given: a detector of ours that changes leaves the scores of its peers as they were.
+    given = hashlib.sha256(b"".join(getattr(sample.use, f.name).tobytes() for f in fields(Use))).hexdigest()
+    path = place(where.folder, [name, given], ".scores.npz", DECIDES_PEERS)
     if not path.exists():
-        where.advance(f"{peer.title}, {which}")
+        where.advance(peer.title)
         _keep(path, {"score": peer.score(sample.use)})
     return _kept(path)["score"]
 
@@ -75,7 +78,7 @@ def _score(name: str, peer: Peer, sample: Sample, which: str, scale: Scale, wher
 def _public(scale: Scale, where: Place) -> Sequence[public.Outcome]:
     pieces: dict[int, Mapping[str, Array]] = {}
     for number in SCENARIOS:
-        path = place(where.folder, ["public", number, scale.series, scale.slow_series], ".scores.npz")
+        path = place(where.folder, ["public", number, scale.series, scale.slow_series], ".scores.npz", DECIDES_PUBLIC)
         if not path.exists():
             _keep(path, public.scored(number, scale.series, scale.slow_series, PUBLIC_SEED))
         pieces[number] = _kept(path)

@@ -44,14 +44,14 @@ def _counts(quiet: int, falls: int, patterns: int, misspecified: int) -> Mapping
         (Purpose.TUNING, Kind.ALL_PATTERNS): patterns,
         (Purpose.TEST, Kind.QUIET): quiet,
         (Purpose.TEST, Kind.QUARTER): falls,
-        (Purpose.TEST, Kind.HALF): falls,
+        (Purpose.TEST, Kind.HALF): 2 * falls,
         (Purpose.TEST, Kind.THREE_QUARTERS): falls,
-        (Purpose.TEST, Kind.NEVER_USED): falls,
+        (Purpose.TEST, Kind.NEVER_USED): max(1, falls // 2),
         (Purpose.TEST, Kind.ALL_PATTERNS): patterns,
+        (Purpose.TEST, Kind.APART): falls,
         (Purpose.MISSPECIFIED, Kind.QUIET): misspecified,
-        (Purpose.MISSPECIFIED, Kind.HALF): max(1, misspecified // 2),
     }
 
 
-FULL = Scale(_counts(quiet=200, falls=24, patterns=30, misspecified=24), teams=160, slow_teams=300, series=40, slow_series=4)
-QUICK = Scale(_counts(quiet=10, falls=3, patterns=4, misspecified=2), teams=160, slow_teams=20, series=20, slow_series=0)
+FULL = Scale(_counts(quiet=96, falls=10, patterns=14, misspecified=10), teams=160, slow_teams=120, series=40, slow_series=4)
+QUICK = Scale(_counts(quiet=6, falls=1, patterns=1, misspecified=1), teams=160, slow_teams=12, series=10, slow_series=0)

@@ -3,23 +3,24 @@
 Tuning and judging never share a seed, and never a setting either: organisations for judging draw how their people behave anew.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
 from pipeline.detectors.columns import Array
-from pipeline.detectors.figures import FAMILY
-from pipeline.detectors.panel import Panel, State, States
+from pipeline.detectors.figures import OF_PEOPLE, OF_TOOL
+from pipeline.detectors.panel import ANY_TOOL, Panel, State, States
 from pipeline.detectors.public_holidays import holiday_weeks
+from pipeline.evaluation import gate
 from pipeline.evaluation.ledger import NEVER, Teams
 from pipeline.periods import Week
 from pipeline.simulator import Truth, live, truth_of
 from pipeline.simulator.planting import PATTERNS, Planting
 from pipeline.simulator.settings import MISSPECIFIED, STANDARD, Settings, varied
+from pipeline.simulator.truth import WHOLE
 from pipeline.simulator.weekly import Weekly, weekly
-from schemas.fields import Family
 from schemas.status import SourceState
 
 WEEKS = 104
@@ -27,18 +28,24 @@ FIRST_JUDGED = 12
 """Before it nobody has a past: eight weeks, and some more for weeks that do not count."""
 SIZES = (5, 7, 10, 14, 20, 30, 50, 70)
 """Teams that are measured by size: three of them are those of the targets, the others fill the classes."""
+MIXED = (8, 11, 12, 14, 15, 17, 18, 20, 23, 28, 36, 60)
+"""Teams of an organisation as they come; few are large."""
+PATTERN_SIZES = (12, 16, 20, 30, 60, 80)
+"""Half of the patterns can be seen from 50 people only: the privacy gate shows no bins and no front-runners of smaller teams."""
 WINDOW = (0.52, 0.8)
 """Events come in the second year, so that peers with a long memory have one; 20 weeks of it are left to see them."""
 TOOLS = ("github-copilot", "cursor")
 """Some teams have both, and some move from the first to the second."""
-K = 10
-"""The privacy gate lets no unit below it pass."""
 STATE: Mapping[SourceState, State] = {
     SourceState.COMPLETE: State.OK,
     SourceState.PARTIAL: State.SOURCE_PARTIAL,
     SourceState.DOWN: State.SOURCE_DOWN,
 }
 CHRISTMAS = "christmas fortnight"
+OF_THE_WHOLE = frozenset({"people_active", "people_active_by_own_action", "seats"})
+"""Figures that are added up for the organisation as a whole."""
+ITSELF = "the organisation itself"
+"""Stands for a confounder where the unit is no team."""
 
 
 class Purpose(StrEnum):
@@ -64,10 +71,14 @@ class Kind(StrEnum):
     """Use falls by so much while work goes on; teams of the sizes of the targets, confounders in the others."""
     NEVER_USED = "a third never used"
     ALL_PATTERNS = "all patterns"
-    """Every pattern, as large as suits it."""
+    """Every pattern of teams, as large as suits it."""
+    APART = "units drift apart"
+    """Some of the teams turn away from the tool, others towards it; the organisation as a whole is to be told."""
 
 
 FALLS: Mapping[Kind, float] = {Kind.QUARTER: 0.25, Kind.HALF: 0.5, Kind.THREE_QUARTERS: 0.75}
+CURVES = frozenset({Kind.QUIET, *FALLS})
+"""Kinds that are judged at every budget; the others as shipped."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +127,7 @@ class Known:
     Parameters
     ----------
     panels
-        Of each tool; what is planted in the use of a tool is planted in that of the first.
+        Of each tool, and at last of people; what is planted in the use of a tool is planted in that of the first.
     teams
         The truth, in the order of the panels' units.
     shared
@@ -133,23 +144,39 @@ def build(asked: Asked) -> Known:
     settings = asked.settings
     world = live(asked.seed, settings, teams=asked.teams, weeks=WEEKS)
     truth = truth_of(asked.seed, world)
-    counted = [weekly(world, tool) for tool in settings.tools]
-    panels = [as_panel(one, settings.staff.countries[0]) for one in counted]
-    teams = teams_of(asked.number, counted[0], truth)
-    return Known(tuple(_beside_each_other(panels)), teams, tuple(_shared(counted[0], truth)))
+    counted = [with_whole(weekly(world, tool)) for tool in (*settings.tools, ANY_TOOL)]
+    *of_tools, people = (as_panel(one, settings.staff.countries[0]) for one in counted)
+    panels = [panel.beside(people) for panel in _beside_each_other(of_tools)]
+    return Known((*panels, people), teams_of(asked.number, counted[0], truth), tuple(_shared(counted[0], truth)))
+
+
+def with_whole(counted: Weekly) -> Weekly:
+    """The same with the organisation above its teams; departments are left out, for nothing judges them by themselves."""
+
+    def added(grid: Array, is_total: bool) -> Array:
+        known = np.isfinite(grid).any(axis=0) & is_total
+        return np.vstack([grid, np.where(known, np.nansum(grid, axis=0), np.nan)])
+
+    return replace(
+        counted,
+        units=(*counted.units, WHOLE),
+        parents=(*(WHOLE for _ in counted.units), None),
+        countries=(*counted.countries, counted.countries[0]),
+        cohort_size=added(counted.cohort_size, is_total=True),
+        figures={name: added(figure, name in OF_THE_WHOLE) for name, figure in counted.figures.items()},
+    )
 
 
 def as_panel(counted: Weekly, country: str) -> Panel:
     """Weekly figures behind the privacy gate, with the holidays of the organisation's own country marked."""
     seen = np.array([STATE[state] for state in counted.state], np.int8)
-    state = np.where(counted.cohort_size >= K, seen[None, :], State.WITHHELD)
+    state = np.where(counted.cohort_size >= gate.K, seen[None, :], State.WITHHELD)
     state = np.where(np.isfinite(counted.cohort_size), state, State.MISSING).astype(np.int8)
+    told = gate.let_through(counted.figures, counted.cohort_size)
     unknown = np.broadcast_to(np.float64(np.nan), state.shape)
-    figures = {name: np.asarray(counted.figures.get(name, unknown), np.float64) for name in FAMILY}
-    states: dict[Family, States] = dict.fromkeys(Family, np.full(state.shape, State.MISSING, np.int8))
-    states |= {
-        family: _where_known(state, figures, family) for family in {FAMILY[name] for name in counted.figures if name in FAMILY}
-    }
+    families = OF_PEOPLE if counted.tool == ANY_TOOL else OF_TOOL
+    figures = {name: told.get(name, unknown) for names in families.values() for name in names}
+    states = {family: _where_known(state, figures, names) for family, names in families.items()}
     panel = Panel(counted.tool, counted.units, counted.parents, counted.weeks, counted.cohort_size, figures, states)
     return panel.with_holidays(holiday_weeks(panel.weeks, country))
 
@@ -169,6 +196,7 @@ def teams_of(organisation: int, counted: Weekly, truth: Truth) -> Teams:
         for unit in (found.unit, found.partner):
             if unit in place:
                 confounder[place[unit]] = found.kind
+    confounder[np.array(counted.units) == WHOLE] = ITSELF
     at = np.where(onset == NEVER, WEEKS // 2, onset)
     size = counted.cohort_size[np.arange(many), at]
     return Teams(
@@ -196,9 +224,11 @@ def _sized(settings: Settings, kind: Kind) -> Settings:
     sizes: tuple[int, ...] = SIZES
     planting = Planting(window=WINDOW, smallest_team=4)
     if kind is Kind.QUIET:
-        planting, sizes = replace(planting, patterns=(), confounded=0.75), ()
+        planting, sizes = replace(planting, patterns=(), confounded=0.75), MIXED
     elif kind is Kind.ALL_PATTERNS:
-        planting, sizes = replace(planting, patterns=PATTERNS[:-1], episodes=0.5, confounded=0.5), ()
+        planting, sizes = replace(planting, patterns=PATTERNS[:-1], episodes=0.5, confounded=0.5), PATTERN_SIZES
+    elif kind is Kind.APART:
+        planting, sizes = replace(planting, patterns=PATTERNS[-1:], confounded=0.5), MIXED
     else:
         size = FALLS.get(kind, 1 / 3)
         planting = replace(planting, patterns=planted, size=(size, size), episodes=0.25, confounded=0.6)  # type: ignore[arg-type] # names of the closed set
@@ -217,12 +247,9 @@ def _beside_each_other(panels: Sequence[Panel]) -> Iterator[Panel]:
         yield panel.with_figures(tools=tools, people_active_other_tools=np.where(known, used, np.nan))
 
 
-def _where_known(state: States, figures: Mapping[str, Array], family: Family) -> States:
+def _where_known(state: States, figures: Mapping[str, Array], names: Iterable[str]) -> States:
     """Weeks in which no figure of a family is known are missing."""
-    known = np.zeros(state.shape, np.bool_)
-    for name in FAMILY:
-        if FAMILY[name] == family:
-            known |= np.isfinite(figures[name])
+    known = np.any([np.isfinite(figures[name]) for name in names], axis=0)
     return np.where(known | (state != State.OK), state, State.MISSING).astype(np.int8)
 
 
