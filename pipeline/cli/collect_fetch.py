@@ -206,7 +206,12 @@ def fetching(source: Source, settings: Settings, errors: Console) -> Iterator[Fe
     with ExitStack() as stack:
         shelf = stack.enter_context(Shelf(settings.fetch_memory_mib * 2**20))
         fetcher = stack.enter_context(open_fetcher(source, shelf, clock, os.environ))
-        yield Fetching(source, fetcher, Checkpoints(settings.ledger.with_name(CHECKPOINTS)), clock, errors)
+        yield Fetching(source, fetcher, checkpoints(settings), clock, errors)
+
+
+def checkpoints(settings: Settings) -> Checkpoints:
+    """What runs that failed left, beside the ledger."""
+    return Checkpoints(settings.ledger.with_name(CHECKPOINTS))
 
 
 class SystemClock:

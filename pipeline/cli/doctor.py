@@ -14,6 +14,7 @@ from rich.table import Table
 from pipeline.broker.reading import lag, read_topic
 from pipeline.broker.topics import Topics
 from pipeline.cli import doctor_edge
+from pipeline.cli.collect_fetch import checkpoints
 from pipeline.cli.findings import Finding, Health
 from pipeline.cli.plan_in_force import plan_in_force
 from pipeline.errors import UndertowError
@@ -63,6 +64,7 @@ def run(
     for part, check in (
         ("release plan", lambda: _plan(settings, today)),
         ("consent", lambda: doctor_edge.consent(settings, today)),
+        ("fetching", lambda: doctor_edge.fetching(checkpoints(settings).all())),
         ("store", lambda: _store(settings)),
         ("broker", lambda: _broker(settings)),
     ):

@@ -1,7 +1,7 @@
-"""What the doctor sees at the edge: whether anything may be published, whether it is frozen, and what the ledger remembers."""
+"""What the doctor sees at the edge: consent and freezes, what the ledger remembers, and what could not be fetched."""
 
-from collections.abc import Collection, Iterator
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,6 +11,7 @@ from pipeline.cli.log_files import sound
 from pipeline.cli.privacy_status import State, state_of
 from pipeline.collector.consent import Consent, NotAllowed
 from pipeline.errors import UnusableInput
+from pipeline.fetching.checkpoint import Checkpoint
 from pipeline.privacy.consent import Reason
 from pipeline.privacy.ledger import Entry, Key
 from pipeline.privacy.ledger import State as Closing
@@ -75,6 +76,29 @@ def ledger(path: Path, in_the_store: Collection[Key]) -> Iterator[Finding]:
         yield Finding("ledger", Health.LOOK, seen, "Run the same `undertow collect` again, with the same input.")
     else:
         yield Finding("ledger", Health.WELL, f"{len(closed)} periods closed once")
+
+
+def fetching(left: Mapping[str, Checkpoint]) -> Iterator[Finding]:
+    """Which sources could not be fetched in their last run, at which report, and until when the vendor wants to be left alone.
+
+    It misleads on a machine that does not fetch, and where the ledger lies elsewhere: nothing is found, and nothing may be well.
+
+    >>> [found.seen for found in fetching({"cursor": Checkpoint(whole=("members.json",), failed="2026-10-04.json")})]
+    ['the last run got 1 reports, and failed at 2026-10-04.json']
+    """
+    for source, checkpoint in sorted(left.items()):
+        failed = f", and failed at {checkpoint.failed}" if checkpoint.failed else ""
+        until = "" if checkpoint.not_before is None else f"; not to be asked before {_minute(checkpoint.not_before)}"
+        yield Finding(
+            f"fetching {source}",
+            Health.LOOK,
+            f"the last run got {len(checkpoint.whole)} reports{failed}{until}",
+            f"Run `undertow collect {source} --fetch` again: it says why, and asks for that report first.",
+        )
+
+
+def _minute(epoch: float) -> str:
+    return f"{datetime.fromtimestamp(epoch, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def read_ledger(path: Path) -> list[Entry]:

@@ -62,6 +62,10 @@ class Checkpoints:
         """The checkpoint of a source; an empty one where its last run went well."""
         return self._read().sources.get(source, Checkpoint())
 
+    def all(self) -> dict[str, Checkpoint]:
+        """Those of all sources whose last run failed."""
+        return self._read().sources
+
     def leave(self, source: str, checkpoint: Checkpoint) -> None:
         """Keep one; an empty one removes it.
 

@@ -14,10 +14,12 @@ from pipeline.broker.publisher import Publisher
 from pipeline.broker.record import Record
 from pipeline.broker.topics import Topics, create_topics
 from pipeline.cli import doctor_edge
+from pipeline.cli.collect_fetch import checkpoints
 from pipeline.cli.findings import Finding, Health
 from pipeline.cli.freezing import frozen_since
 from pipeline.cli.main import main
 from pipeline.errors import UnusableInput
+from pipeline.fetching.checkpoint import Checkpoint
 from pipeline.privacy.ledger import Entry, Key, State
 from pipeline.settings import Settings
 from pipeline.signing import make_keys
@@ -110,6 +112,8 @@ def doctor(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object,
 
 
 def test_what_is_absent_is_not_working_and_has_a_cure(tmp_path: Path) -> None:
+    settings = Settings(ledger=tmp_path / "ledger")
+    checkpoints(settings).leave("cursor", Checkpoint(whole=("a.json",), failed="b.json", not_before=1791450000.0))
     # In a process of its own: kafka-python leaves a socket open when nobody answers, which warns here, where warnings are errors.
     command = [
         sys.executable,
@@ -122,13 +126,17 @@ def test_what_is_absent_is_not_working_and_has_a_cure(tmp_path: Path) -> None:
         "--bootstrap",
         NOBODY,
     ]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    environment = os.environ | {"UNDERTOW_LEDGER": str(settings.ledger)}
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=environment)
     found = {finding["part"]: finding for finding in json.loads(told.stdout)}
     assert told.returncode == 1
     assert found["store"]["health"] == "not working"
     assert "undertow migrate" in found["store"]["cure"]
     assert found["broker"]["health"] == "not working"
     assert found["broker"]["cure"]
+    fetching = found["fetching cursor"]
+    assert (fetching["health"], "collect cursor --fetch" in fetching["cure"]) == ("look at it", True)
+    assert fetching["seen"] == "the last run got 1 reports, and failed at b.json; not to be asked before 2026-10-08 09:00 UTC"
 
 
 @pytest.mark.embedded
