@@ -35,6 +35,8 @@ ROBOT_REQUESTS = 80
 """Of a program, on every day of the week."""
 OTHER_TOOLS_SHARE = 0.7
 """Of the teams that have a further tool."""
+SEATS_BEFORE_A_MOVE = 14
+"""Days: licences of the second tool come when people are about to move, not years before."""
 
 
 @dataclass(frozen=True)
@@ -183,8 +185,10 @@ def _use_other(life: _Life, rng: np.random.Generator, moved: Bools) -> ToolUse:
     has_it &= np.array([unit.number not in moving for unit in organisation.units])
     units = organisation.unit_of_week
     belongs = (units >= 0) & has_it[units]
-    first = np.where(belongs.any(axis=1), seats.first, seats.end)
-    first = np.where(moved.any(axis=1), _since(organisation), first)
+    # Nobody has a seat before the first day in a team that has the tool, or shortly before the move to it.
+    joins = np.where(belongs[:, 0], seats.first, 7 * belongs.argmax(axis=1))
+    first = np.where(belongs.any(axis=1), np.maximum(seats.first, joins), seats.end)
+    first = np.where(moved.any(axis=1), np.maximum(_since(organisation), moved.argmax(axis=1) - SEATS_BEFORE_A_MOVE), first)
     seats = Seats(np.minimum(first, seats.end), seats.end)
     held = seats.held(line)
     weeks = behaviour.active_weeks(rng, habits, organisation, _weeks_with_seat(seats, line) & belongs, priors)
