@@ -108,7 +108,7 @@ class Evidence(Model):
 
 
 class Signal(Message):
-    """One episode of one pattern in one unit."""
+    """One story of one unit, told by one pattern."""
 
     contract: ClassVar[Contract] = Contract(
         name="undertow.signal",
@@ -123,7 +123,7 @@ class Signal(Message):
     tool: Annotated[Tool, Field(description="The tool it is about; `any` where it is about people at work and no tool.")]
     family: SignalFamily
     pattern: Pattern
-    since: Annotated[IsoWeek, Field(description="The week in which the pattern seems to have begun.")]
+    since: Annotated[IsoWeek, Field(description="The week in which it seems to have begun.")]
     detected_period: Annotated[IsoWeek, Field(description="The week with which the evidence became strong enough.")]
     as_of: Annotated[IsoWeek, Field(description="The last week this statement knows of.")]
     closed_period: IsoWeek | None = None
@@ -134,6 +134,10 @@ class Signal(Message):
     explanations: list[Explanation]
     next_steps: list[NextStep]
     rule: Annotated[str, Field(description="Name and version of the rule, so that a change of rule never rewrites history.")]
+    also: Annotated[
+        tuple[Pattern, ...],
+        Field(description="Other patterns that saw the same in the same unit and tool: one story, one signal."),
+    ] = ()
 
 
 def signal_id(org: str, unit: str, tool: str, pattern: Pattern, detected_period: str, rule: str) -> str:

@@ -110,6 +110,7 @@ def _grid(table: Table) -> Grid:
 
 def _card(card: Card, text: Text) -> Padding:
     lines = [card.seen, *([card.status] if card.status else [])]
+    lines += [f"{text('report.signal_also')}: {'; '.join(card.also)}"] if card.also else []
     lines += [f"{text('report.signal_since')}: {card.since}", f"{text('report.signal_sure')}: {card.sure}"]
     lines += [f"{bar.label}: {bar.said}" for bar in card.bars]
     lines.append(f"{text('report.signal_other')}: {'; '.join(card.explanations) or text('report.signal_other_none')}")

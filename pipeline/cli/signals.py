@@ -36,6 +36,7 @@ FIELDS = (
     "tool",
     "as_of",
     "closed_period",
+    "also",
 )
 """What ``--json`` gives for each signal; other people's scripts rest on these names."""
 
@@ -124,10 +125,15 @@ def _row(signal: Signal, text: Text) -> list[str]:
     others = [text(f"explanation.{item}") for item in signal.explanations]
     return [
         words.unit_heading(signal.unit, text),
-        f"{words.seen(signal, text)}\n{since}",
+        "\n".join([words.seen(signal, text), *_also(signal, text), since]),
         words.listed(others, text, "word.or") or text("signals.other_none"),
         text(f"step.{signal.next_steps[0]}") if signal.next_steps else "",
     ]
+
+
+def _also(signal: Signal, text: Text) -> list[str]:
+    named = words.listed([text(f"pattern.{other}") for other in signal.also], text, "word.and")
+    return [f"{text('report.signal_also')}: {named}."] if signal.also else []
 
 
 def _fields(signal: Signal) -> Mapping[str, object]:

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.text import Text as Plain
 
 from pipeline.cli.looking import leave_entry
+from pipeline.detectors import FALSE_ALARMS_A_YEAR
 from pipeline.errors import UnusableInput
 from pipeline.report import read_signals
 from pipeline.report.explained import explained
@@ -42,7 +43,7 @@ def explain(
         team = read_my_team(opened.query, found[0].org, found[0].unit)
     leave_entry(settings, found[0].org, "signals explain", found[0].unit)
     console = Console()
-    for section in explained(found[0], team, settings.language):
+    for section in explained(found[0], team, settings.language, FALSE_ALARMS_A_YEAR):
         console.print(Plain(section.heading, "bold"))
         for line in section.lines:
             console.print(Plain(f"  {line}"))

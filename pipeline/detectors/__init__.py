@@ -11,10 +11,12 @@ How a week becomes a signal
 ---------------------------
 ::
 
-    unit_week rows ──────> Panel of each tool ──> a Detector each pattern ──> Score ──> Episode ──> Signal
-    unit_human_week rows ──┴> Panel of people     own past, the others in
-                              │                   the same week, evidence
+    unit_week rows ──────> Panel of each tool ──> a Detector each pattern ──> Score ──> Episode ──> Story ──> Signal
+    unit_human_week rows ──┴> Panel of people     own past, the others in                   what several
+                              │                   the same week, evidence                   patterns see of one thing
                               └ what each week of each family is worth: OK, withheld, missing, source partial or down, holiday
+
+Several patterns may see one thing in one unit and tool; ``stories`` says which, and which of them tells it.
 
 A week that is not OK changes nothing: evidence freezes, it neither grows nor fades. Every array has the shape (units, weeks);
 code loops over weeks, never over units; no week depends on a later one, so a backtest sees what the live agent saw.
@@ -43,7 +45,6 @@ from typing import Self
 from pipeline.detectors import explanations
 from pipeline.detectors.budget import FALSE_ALARMS_A_YEAR, allowance, divided
 from pipeline.detectors.champions_fading import ChampionsFading
-from pipeline.detectors.episodes import Episode, episodes
 from pipeline.detectors.everywhere_less import EverywhereLess
 from pipeline.detectors.falling_silent import FallingSilent
 from pipeline.detectors.figures import FAMILY, OF_PEOPLE
@@ -59,6 +60,7 @@ from pipeline.detectors.score import Detector, Score
 from pipeline.detectors.shallow_use import ShallowUse
 from pipeline.detectors.signals import signal
 from pipeline.detectors.stalled_rollout import StalledRollout
+from pipeline.detectors.stories import Story, stories
 from pipeline.detectors.tables import Rows, Tables
 from pipeline.detectors.two_camps import TwoCamps
 from pipeline.detectors.units_apart import UnitsApart
@@ -86,7 +88,7 @@ PATTERNS: Mapping[Pattern, Detector] = {
 
 
 def detect(rows: Rows, org: str, country: str = "NL", patterns: Collection[Pattern] = tuple(PATTERNS)) -> list[Signal]:
-    """All episodes of all patterns and tools, open and closed, up to the last week of the rows.
+    """All stories of all patterns and tools, open and closed, up to the last week of the rows.
 
     It misleads when the rows hold part of the history: the own past is then another, and so may be the episodes.
 
@@ -115,28 +117,25 @@ def detect(rows: Rows, org: str, country: str = "NL", patterns: Collection[Patte
 
 @dataclass(frozen=True)
 class Found:
-    """An episode, and what it was found in."""
+    """A story, and the panel it was found in."""
 
     panel: Panel
-    pattern: Pattern
-    score: Score
-    episode: Episode
+    story: Story
 
     def signal(self, org: str) -> Signal:
         """What is said of it at the end of the panel."""
-        return signal(org, self.panel, self.pattern, PATTERNS[self.pattern], self.score, self.episode)
+        return signal(org, self.panel, self.story, PATTERNS)
 
     def as_of(self, week: int) -> Self:
         """The same as it was known in an earlier week of the panel, at or after the one in which it was found."""
-        return replace(self, panel=self.panel.until(week + 1), episode=self.episode.as_of(week, self.score))
+        return replace(self, panel=self.panel.until(week + 1), story=self.story.as_of(week))
 
 
 def find(rows: Rows, country: str = "NL", patterns: Collection[Pattern] = tuple(PATTERNS)) -> Iterator[Found]:
-    """All episodes, panel by panel; as for :func:`detect`."""
+    """All stories, panel by panel; as for :func:`detect`."""
     for panel in panels(rows, country, patterns):
-        for pattern, score in scores(panel, patterns).items():
-            for episode in episodes(score):
-                yield Found(panel, pattern, score, episode)
+        for story in stories(scores(panel, patterns)):
+            yield Found(panel, story)
 
 
 def scores(panel: Panel, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Mapping[Pattern, Score]:

@@ -1,39 +1,52 @@
-"""An episode as the message people will read."""
+"""A story as the message people will read."""
 
-from pipeline.detectors.episodes import Episode
+from collections.abc import Mapping
+from dataclasses import replace
+
 from pipeline.detectors.evidence import certainty, evidence, strength
 from pipeline.detectors.explanations import explanations
 from pipeline.detectors.panel import Panel
-from pipeline.detectors.score import Detector, Score
+from pipeline.detectors.score import Detector
+from pipeline.detectors.stories import Story
 from pipeline.periods import Week
 from schemas.signal import Pattern, Signal, SignalStatus, signal_id
 
 
-def signal(org: str, panel: Panel, pattern: Pattern, detector: Detector, score: Score, episode: Episode) -> Signal:
-    """The signal of one episode; the same figures always give the same signal."""
-    unit = panel.units[episode.unit]
+def signal(org: str, panel: Panel, story: Story, detectors: Mapping[Pattern, Detector]) -> Signal:
+    """The signal of one story; the same figures always give the same signal.
+
+    Who opened the story gives its identity, who tells it everything else.
+    """
+    opener, teller = story.opener, story.teller
+    first, episode, detector = opener.episode, teller.episode, detectors[teller.pattern]
+    unit = panel.units[first.unit]
     people = int(panel.cohort_size[episode.unit, episode.last])
-    detected = week_name(panel, episode.detected)
-    rule = f"{pattern}/{detector.version}"
+    detected, closed = week_name(panel, first.detected), story.closed
     return Signal(
-        id=signal_id(org, unit, panel.tool, pattern, detected, rule),
+        id=signal_id(org, unit, panel.tool, opener.pattern, detected, rule_of(opener.pattern, detectors)),
         org=org,
         unit=unit,
         tool=panel.tool,
         family=detector.family,
-        pattern=pattern,
-        since=week_name(panel, episode.since),
+        pattern=teller.pattern,
+        since=week_name(panel, first.since),
         detected_period=detected,
         as_of=week_name(panel, len(panel.weeks) - 1),
-        closed_period=None if episode.closed is None else week_name(panel, episode.closed),
-        status=SignalStatus.OPEN if episode.closed is None else SignalStatus.CLOSED,
-        strength=strength(score, episode, people),
-        certainty=certainty(score, episode),
-        evidence=evidence(score, episode, people),
+        closed_period=None if closed is None else week_name(panel, closed),
+        status=SignalStatus.OPEN if closed is None else SignalStatus.CLOSED,
+        strength=strength(teller.score, episode, people),
+        certainty=certainty(teller.score, episode),
+        evidence=evidence(teller.score, replace(episode, since=first.since), people),
         explanations=explanations(panel, episode, detector),
         next_steps=list(detector.next_steps),
-        rule=rule,
+        rule=rule_of(teller.pattern, detectors),
+        also=story.also,
     )
+
+
+def rule_of(pattern: Pattern, detectors: Mapping[Pattern, Detector]) -> str:
+    """Name and version of the rule of a pattern."""
+    return f"{pattern}/{detectors[pattern].version}"
 
 
 def week_name(panel: Panel, week: int) -> str:

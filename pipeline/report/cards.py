@@ -29,6 +29,7 @@ class Card:
     family: str
     pattern: str
     seen: str
+    also: Sequence[str]
     since: str
     sure: str
     bars: Sequence[Bar]
@@ -58,6 +59,7 @@ def _card(signal: Signal, content: Content, text: Text) -> Card:
         family=text(f"family.{signal.family}"),
         pattern=text(f"pattern.{signal.pattern}"),
         seen=words.seen(signal, text),
+        also=[text(f"pattern.{other}") for other in signal.also],
         since=_since(signal, text),
         sure=text(
             "report.signal_sure_value", word=words.certainty(signal.certainty, text), n=words.certainty_tenths(signal.certainty)

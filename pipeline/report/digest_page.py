@@ -75,7 +75,8 @@ def _bands(quarters: Sequence[str], cells: Sequence[Cell]) -> list[str]:
 def _card(card: Card, text: Text) -> Iterator[str]:
     yield ""
     yield from _wrapped(f"{card.seen} ({card.tool})", "* ")
-    told = {"report.signal_since": card.since, "report.signal_sure": card.sure}
+    told = {"report.signal_also": "; ".join(card.also)} if card.also else {}
+    told |= {"report.signal_since": card.since, "report.signal_sure": card.sure}
     if card.explanations:
         told["report.signal_other"] = "; ".join(card.explanations)
     if card.steps:

@@ -27,7 +27,7 @@ class Section:
     lines: Sequence[str]
 
 
-def explained(signal: Signal, team: MyTeam, language: str) -> list[Section]:
+def explained(signal: Signal, team: MyTeam, language: str, false_alarms_a_year: float) -> list[Section]:
     """A signal in words and coarse figures, all of them from the release surface.
 
     It misleads when the course is read as the evidence: the detectors see exact counts, people only this.
@@ -40,6 +40,8 @@ def explained(signal: Signal, team: MyTeam, language: str) -> list[Section]:
         The released rows of its unit.
     language
         ``en`` or ``nl``.
+    false_alarms_a_year
+        The budget of one unit, all patterns together.
     """
     text = texts(language)
     done = [Done(row["unit"], Week(row["week"]), NextStep(row["kind"])) for row in team.rows(View.INTERVENTION)]
@@ -48,8 +50,9 @@ def explained(signal: Signal, team: MyTeam, language: str) -> list[Section]:
     state = f" ({card.status})" if card.status else ""
     return [
         Section(f"{card.unit}: {card.pattern}, {card.tool}{state}", [card.seen]),
+        *([Section(text("report.signal_also"), [*card.also, text("explain.also")])] if card.also else []),
         Section(text("report.signal_since"), [card.since]),
-        Section(text("report.signal_sure"), [card.sure, text("explain.sure")]),
+        Section(text("report.signal_sure"), [card.sure, text("explain.sure", years=round(1 / false_alarms_a_year))]),
         Section(text("report.signal_evidence"), [f"{bar.label}: {bar.said}" for bar in card.bars]),
         Section(text("explain.null"), [text(f"explain_null.{signal.pattern}")]),
         Section(text("explain.cohort"), [text(f"explain_cohort.{signal.pattern}")]),

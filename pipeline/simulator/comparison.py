@@ -30,10 +30,18 @@ class Line:
 
 
 def compare(truth: Truth, signals: Sequence[Signal]) -> list[Line]:
-    """Every planted episode and every signal that was not withdrawn, by unit; each stands on exactly one line."""
-    raised = {(s.unit, str(s.pattern)): s for s in signals if s.status is not SignalStatus.WITHDRAWN}
+    """Every planted episode and every signal that was not withdrawn, by unit; each stands on exactly one line.
+
+    A planted pattern that a signal names beside the one it tells of is found: it is the same story.
+    """
     planted = {(e.unit, e.pattern): e for e in truth.episodes}
     units = {unit for unit, _ in planted}
+    raised: dict[tuple[str, str], Signal] = {}
+    for signal in signals:
+        if signal.status is not SignalStatus.WITHDRAWN:
+            patterns = (str(signal.pattern), *map(str, signal.also))
+            named = [(signal.unit, pattern) for pattern in patterns if (signal.unit, pattern) in planted]
+            raised |= dict.fromkeys(named or [(signal.unit, str(signal.pattern))], signal)
     lines = [_line(key, planted.get(key), raised.get(key), units) for key in planted.keys() | raised.keys()]
     return sorted(lines, key=lambda line: (line.unit, line.pattern))
 

@@ -107,4 +107,5 @@ SIGNAL: Mapping[str, pa.DataType] = {
     "explanations": pa.list_(pa.string()),
     "next_steps": pa.list_(pa.string()),
     "rule": pa.string(),
+    "also": pa.list_(pa.string()),
 }

@@ -55,7 +55,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One episode as people would have learned of it; weeks only, no figure of any week.
+    """One story as people would have learned of it; weeks only, no figure of any week.
 
     Parameters
     ----------
@@ -94,12 +94,12 @@ def as_of(rows: Rows, week: Week, asked: Asked) -> list[Signal]:
         Of whom, and by which rules.
     """
     found = find(rows.until(week.monday), asked.country, asked.patterns)
-    stands = [one for one in found if _readable(one.panel, one.episode.unit, asked.from_people)[-1]]
+    stands = [one for one in found if _readable(one.panel, one.story.opener.episode.unit, asked.from_people)[-1]]
     return sorted((_as_read(one.signal(asked.org)) for one in stands), key=_order)
 
 
 def backtest(rows: Rows, weeks: Sequence[Week], asked: Asked) -> list[Told]:
-    """All episodes told of until the last of the weeks, by unit.
+    """All stories told of until the last of the weeks, by unit.
 
     Every week is judged once: what a detector says of a week rests on that week and earlier ones (a tested law), so what was
     known in each can be read from the whole. What stood before the first week is known from the start, as raised in the week
@@ -115,7 +115,7 @@ def backtest(rows: Rows, weeks: Sequence[Week], asked: Asked) -> list[Told]:
         Of whom, and by which rules.
     """
     found = find(rows.until(weeks[-1].monday), asked.country, asked.patterns)
-    told = [one for episode in found for one in _told(episode, weeks, asked)]
+    told = [one for story in found for one in _told(story, weeks, asked)]
     return sorted(told, key=lambda one: _order(one.signal))
 
 
@@ -124,8 +124,8 @@ def _order(signal: Signal) -> tuple[str, ...]:
 
 
 def _told(found: Found, weeks: Sequence[Week], asked: Asked) -> Iterator[Told]:
-    """What becomes of one episode; nothing where it is never shown."""
-    panel, episode = found.panel, found.episode
+    """What becomes of one story; nothing where it is never shown."""
+    panel, episode = found.panel, found.story.opener.episode
     first = (weeks[0].monday - panel.weeks[0].item()).days // DAYS_A_WEEK
     may_be_read = np.flatnonzero(_readable(panel, episode.unit, asked.from_people))
     stands = may_be_read[may_be_read >= max(episode.detected, first - 1)].tolist()
@@ -140,8 +140,8 @@ def _told(found: Found, weeks: Sequence[Week], asked: Asked) -> Iterator[Told]:
 
 
 def _stronger(found: Found, weeks: Sequence[int]) -> Iterator[int]:
-    """Weeks in which the open episode was larger or surer than in the week before of these."""
-    ends = found.episode.closed
+    """Weeks in which the open story was larger or surer than in the week before of these."""
+    ends = found.story.closed
     sizes = {week: _size(found, week) for week in weeks if ends is None or week < ends}
     for before, week in pairwise(sizes):
         if sizes[week][0] > sizes[before][0] or sizes[week][1] > sizes[before][1]:
@@ -149,10 +149,10 @@ def _stronger(found: Found, weeks: Sequence[int]) -> Iterator[int]:
 
 
 def _size(found: Found, week: int) -> tuple[float, float]:
-    episode = found.episode.as_of(week, found.score)
+    teller = found.story.as_of(week).teller
+    score, episode = teller.score, teller.episode
     people = int(found.panel.cohort_size[episode.unit, episode.last])
-    sure = certainty(found.score, episode)
-    return round(strength(found.score, episode, people), 1), min(MOST_TOLD, round(sure, 1))
+    return round(strength(score, episode, people), 1), min(MOST_TOLD, round(certainty(score, episode), 1))
 
 
 def _readable(panel: Panel, unit: int, from_people: int) -> Mask:

@@ -129,17 +129,17 @@ def changes(found: Sequence[Signal], stored: Sequence[Signal], settled: str = ""
     """
     known = {signal.id: signal for signal in stored}
     ids = {signal.id for signal in found}
-    lasting = {subject(signal) for signal in found if signal.status is SignalStatus.OPEN}
+    lasting = {about for signal in found if signal.status is SignalStatus.OPEN for about in subjects(signal)}
     news = [s for s in found if known.get(s.id) != s and (s.id in known or s.detected_period >= settled)]
     gone = [s for s in stored if s.id not in ids and s.status is not SignalStatus.WITHDRAWN]
     withdrawn = [as_now(s, SignalStatus.WITHDRAWN) for s in gone if s.detected_period >= settled]
     old = [s for s in gone if s.detected_period < settled and s.status is SignalStatus.OPEN]
-    return news + withdrawn + [as_now(s, SignalStatus.CLOSED) for s in old if subject(s) not in lasting]
+    return news + withdrawn + [as_now(s, SignalStatus.CLOSED) for s in old if lasting.isdisjoint(subjects(s))]
 
 
-def subject(signal: Signal) -> tuple[str, str, Pattern]:
-    """What a signal is about: two of the same are one story."""
-    return signal.unit, signal.tool, signal.pattern
+def subjects(signal: Signal) -> set[tuple[str, str, Pattern]]:
+    """What a signal is about: two that share one are one story."""
+    return {(signal.unit, signal.tool, pattern) for pattern in (signal.pattern, *signal.also)}
 
 
 def as_now(signal: Signal, status: SignalStatus) -> Signal:

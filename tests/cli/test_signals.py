@@ -12,6 +12,7 @@ from pipeline.cli.signals import FIELDS, as_text, show
 from pipeline.report.cards import in_order
 from pipeline.store import open_store
 from pipeline.texts import texts
+from schemas.signal import Pattern
 from tests.report.contents import HOSTILE, idling, rich, worked_around
 from tests.report.filled import ORG, fill
 
@@ -47,7 +48,7 @@ def test_json_has_the_stable_fields_and_open_signals_only(dsn: str, capsys: pyte
     assert (code, err) == (0, "")
     (signal,) = json.loads(out)
     assert set(signal) >= STABLE
-    assert set(signal) - STABLE == {"tool", "as_of", "closed_period"}
+    assert set(signal) - STABLE == {"tool", "as_of", "closed_period", "also"}
     assert (signal["unit"], signal["status"], signal["evidence"][0]["value"]) == ("Accounts Payable", "open", 0.67)
     assert signal["certainty"] == 0.9, "0.91 is stored: people get tenths"
 
@@ -79,6 +80,15 @@ def test_rows_are_alphabetical_whatever_the_strength() -> None:
     signals = in_order([worked_around("zebra", strength=1.0), idling("Alpha", strength=0.1), idling("beta", strength=0.9)])
     out = printed(signals, "en", 120)
     assert out.index("Alpha") < out.index("beta") < out.index("zebra")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Also seen: licences lie idle"), ("nl", "Ook gezien: licenties blijven liggen")]
+)
+def test_what_was_also_seen_is_named(language: str, said: str) -> None:
+    both = worked_around("Alpha").model_copy(update={"also": (Pattern.LICENCE_IDLING,)})
+    assert said in " ".join(printed([both], language, 200).split())
+    assert json.loads(as_text([both]))[0]["also"] == ["licence_idling"]
 
 
 def test_a_hostile_name_is_printed_as_it_is() -> None:

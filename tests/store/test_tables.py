@@ -123,7 +123,7 @@ VIEWS = {
     " band share plus_minus epsilon",
     "release_source": "org source tool week state days_expected days_reported",
     "release_signal": "org id unit tool family pattern since detected_period as_of closed_period status strength certainty"
-    " evidence explanations next_steps rule said_on first_said_on",
+    " evidence explanations next_steps rule also said_on first_said_on",
     "release_intervention": "org unit period kind week",
     "release_plan": "org day fingerprint profile k owner contact surface family measure grain form from_people audience purpose"
     " answers expires keep_days",

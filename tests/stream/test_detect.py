@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.stream.detect import changes
-from schemas.signal import Signal, SignalStatus
+from schemas.signal import Pattern, Signal, SignalStatus
 from tests.store.samples import signal
 
 UNITS = st.sampled_from(["Payments", "Risk", "Sales"])
@@ -32,6 +32,15 @@ def test_what_lost_its_figures_to_retention_stands_until_the_pattern_is_gone() -
     assert [s.status for s in changes([], [raised], settled="2029-W20")] == [SignalStatus.CLOSED]
     fresh = again.model_copy(update={"detected_period": "2029-W30"})
     assert changes([fresh], [raised], settled="2029-W20") == [fresh]
+
+
+def test_a_story_lasts_while_any_of_its_patterns_does() -> None:
+    around, idle = Pattern.WORKAROUND_DROP, Pattern.LICENCE_IDLING
+    raised = signal("Risk").model_copy(update={"pattern": around, "also": (idle,)})
+    lasting = raised.model_copy(update={"id": "0123456789abcdef", "pattern": idle, "also": ()})
+    assert changes([lasting], [raised], settled="2029-W20") == []
+    other = lasting.model_copy(update={"pattern": Pattern.TWO_CAMPS})
+    assert [s.status for s in changes([other], [raised], settled="2029-W20")] == [SignalStatus.CLOSED]
 
 
 @given(found=FOUND, stored=SIGNALS)

@@ -5,7 +5,7 @@
 INSERT INTO {release:Identifier}.signal
 (
     org, id, unit, tool, family, pattern, since, detected_period, as_of, closed_period, status, strength, certainty, evidence,
-    explanations, next_steps, rule, said_on, as_of_day, precedence
+    explanations, next_steps, rule, also, said_on, as_of_day, precedence
 )
 SELECT
     org,
@@ -25,6 +25,7 @@ SELECT
     explanations,
     next_steps,
     rule,
+    arrayFilter(other -> has({patterns:Array(String)}, other), also),
     today(),
     as_of_day,
     bitNot(version)

@@ -18,6 +18,7 @@ CREATE OR REPLACE VIEW $database.release_signal
     explanations Array(LowCardinality(String)) COMMENT 'What else may explain it.',
     next_steps Array(LowCardinality(String)) COMMENT 'Humane next steps.',
     rule LowCardinality(String) COMMENT 'Name and version of the rule.',
+    also Array(LowCardinality(String)) COMMENT 'Other patterns that saw the same in the same unit and tool.',
     said_on Date COMMENT 'Day on which this statement could first be read.',
     first_said_on Date COMMENT 'Day on which anything could first be read of the episode.'
 )
@@ -40,6 +41,7 @@ SELECT
     explanations,
     next_steps,
     rule,
+    also,
     said_on,
     min(said_on) OVER (PARTITION BY org, id) AS first_said_on
 FROM $release.signal FINAL
