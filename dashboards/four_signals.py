@@ -12,7 +12,7 @@ PLACES = {
     **{f"{signal}_text": (2 + i, Place(6 * i, 4, 6, 8)) for i, signal in enumerate(SIGNALS)},
     **{signal: (6 + i, Place(6 * i, 12, 6, 3)) for i, signal in enumerate(SIGNALS)},
     "course": (10, Place(0, 15, 24, 9)),
-    "patterns": (11, Place(0, 24, 24, 14)),
+    "patterns": (11, Place(0, 24, 24, 16)),
 }
 
 

@@ -8,22 +8,20 @@ meant for real figures.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from dashboards.lambdas import FAMILIES
+from pipeline.detectors import PATTERNS
+from pipeline.detectors.panel import ANY_TOOL
 from pipeline.periods import Week
 from pipeline.privacy.release_plan import ReleasePlan
 from pipeline.rollups import materialise
 from pipeline.store import Store
 from pipeline.store.telling import Looked, Said
 from schemas.intervention import Intervention
-from schemas.signal import Evidence, Explanation, NextStep, Pattern, Signal, SignalFamily, SignalStatus, signal_id
+from schemas.signal import Evidence, NextStep, Pattern, Signal, SignalStatus, signal_id
 
-STEPS = {
-    "uncertainty": (NextStep.WHY, NextStep.PERSONAL, NextStep.FUTURE),
-    "resistance": (NextStep.LISTEN, NextStep.ROOM, NextStep.COFFEE),
-    "talent": (NextStep.PATHS, NextStep.INVOLVE, NextStep.FUTURE),
-    "polarisation": (NextStep.FORUM, NextStep.BOTH, NextStep.COFFEE),
-}
 LEAST_PEOPLE = 10
+OF_THE_WHOLE = frozenset({Pattern.EVERYWHERE_LESS, Pattern.UNITS_APART})
+"""Patterns of a unit that is above others, never of a team."""
+WHOLE = "organisation"
 WEEKS = "SELECT DISTINCT week FROM release_source WHERE org = {org:String} ORDER BY week"
 UNITS = """
 SELECT DISTINCT unit FROM release_unit
@@ -50,14 +48,19 @@ def add_sample(store: Store, org: str, tool: str, plan: ReleasePlan) -> bool:
 
 
 def _signals(org: str, tool: str, patterns: frozenset[Pattern], units: Sequence[str], weeks: Sequence[Week]) -> Iterator[Signal]:
-    for place, (pattern, unit) in enumerate(zip(sorted(patterns), units, strict=False)):
-        family, raised = FAMILIES[pattern], weeks[len(weeks) // 2 + 2 * place % (len(weeks) // 3)]
+    teams = iter(units)
+    for place, pattern in enumerate(sorted(patterns)):
+        unit = WHOLE if pattern in OF_THE_WHOLE else next(teams, None)
+        if unit is None:
+            return
+        detector, raised = PATTERNS[pattern], weeks[len(weeks) // 2 + 2 * place % (len(weeks) // 3)]
+        about = tool if detector.per_tool else ANY_TOOL
         yield Signal(
-            id=signal_id(org, unit, tool, pattern, str(raised), "sample/1"),
+            id=signal_id(org, unit, about, pattern, str(raised), "sample/1"),
             org=org,
             unit=unit,
-            tool=tool,
-            family=SignalFamily(family),
+            tool=about,
+            family=detector.family,
             pattern=pattern,
             since=str(raised.shift(-4)),
             detected_period=str(raised),
@@ -66,8 +69,8 @@ def _signals(org: str, tool: str, patterns: frozenset[Pattern], units: Sequence[
             strength=0.4,
             certainty=(0.5, 0.7, 0.9)[place % 3],
             evidence=[Evidence(name="weeks_seen", value=(weeks[-1].monday - raised.monday).days // 7 + 5, unit="weeks")],
-            explanations=[Explanation.REORGANISATION, Explanation.OTHER_WORK],
-            next_steps=list(STEPS[family]),
+            explanations=list(detector.may_be),
+            next_steps=list(detector.next_steps),
             rule="sample/1",
         )
 
