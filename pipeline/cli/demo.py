@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -177,16 +178,9 @@ def _look(out: Path, settings: Settings, truth: Truth, language: Language) -> tu
 
 
 def _tell(console: Console, out: Path, truth: Truth, lines: list[Line], withheld: set[str], rejections: Rejections) -> None:
+    columns = ("team", "pattern", "planted", "seen since", "raised", "how sure", "")
     table = Table(
-        "team",
-        "pattern",
-        "planted since",
-        "seen since",
-        "raised with",
-        "how sure",
-        "",
-        title="Planted and found",
-        title_justify="left",
+        *columns, title="Planted and found", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False
     )
     for line in lines:
         seen = line.signal
