@@ -14,8 +14,9 @@ from pipeline.errors import WrongUse
 from pipeline.evaluation import targets
 from pipeline.evaluation.charts import charts, demand_library
 from pipeline.evaluation.page import render
-from pipeline.evaluation.run import Advance, Place, evaluate, steps
+from pipeline.evaluation.run import Advance, Place, calibrate, evaluate, steps
 from pipeline.evaluation.scale import FULL, QUICK
+from pipeline.evaluation.worlds import Purpose
 
 KEPT = Path("build/evaluation")
 STEPS = frozenset({"organisations", "public scenarios"})
@@ -27,6 +28,9 @@ def run(
     ] = True,
     seeds: Annotated[float, typer.Option(help="So many times the organisations of each kind.", min=0.05, max=5)] = 1.0,
     out: Annotated[Path | None, typer.Option(help="Write the page here, its plots in a folder of the same name.")] = None,
+    certainty: Annotated[
+        Path | None, typer.Option(help="Write the table of stated certainty here, from organisations for tuning, and no page.")
+    ] = None,
     processes: Annotated[int, typer.Option(help="Organisations made at a time.", min=1, max=64)] = 1,
     keep: Annotated[Path, typer.Option(help="Where pieces are kept, so that a run that was stopped goes on.")] = KEPT,
 ) -> None:
@@ -42,11 +46,18 @@ def run(
       undertow evaluate --full --processes 2 --out docs/evaluation.md
 
       undertow evaluate --full --seeds 0.25 --out build/evaluation.md
+
+      undertow evaluate --full --certainty pipeline/detectors/certainty.toml
     """
     if out is not None:
         demand_library()
     scale = (QUICK if quick else FULL).times(seeds)
     command = f"undertow evaluate --{'quick' if quick else 'full'}" + (f" --seeds {seeds:g}" if seeds != 1 else "")
+    if certainty is not None:
+        with _progress(len(scale.only(Purpose.TUNING).asked())) as advance:
+            table = calibrate(scale, f"{command} --certainty {certainty}", Place(keep, processes, advance))
+        _put(certainty, table)
+        return
     with _progress(steps(scale)) as advance:
         results = evaluate(scale, command, Place(keep, processes, advance))
     if out is not None:
@@ -70,11 +81,14 @@ def _progress(total: int) -> Iterator[Advance]:
 
 def _write(out: Path, page: Callable[[Mapping[str, str]], str], drawn: Sequence[tuple[str, str, str]]) -> None:
     folder = out.with_suffix("")
+    for name, _, svg in drawn:
+        _put(folder / f"{name}.svg", svg)
+    _put(out, page({f"{folder.name}/{name}.svg": caption for name, caption, _ in drawn}))
+
+
+def _put(path: Path, content: str) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, _, svg in drawn:
-            (folder / f"{name}.svg").write_text(svg, "utf-8")
-        plots = {f"{folder.name}/{name}.svg": caption for name, caption, _ in drawn}
-        out.write_text(page(plots), "utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
     except OSError as fault:
-        raise WrongUse(f"{out} cannot be written.", "Check that its folder is there and may be written to.") from fault
+        raise WrongUse(f"{path} cannot be written.", "Check that its folder is there and may be written to.") from fault

@@ -44,6 +44,7 @@ from typing import Self
 
 from pipeline.detectors import explanations
 from pipeline.detectors.budget import FALSE_ALARMS_A_YEAR, allowance, divided
+from pipeline.detectors.certainty import right
 from pipeline.detectors.champions_fading import ChampionsFading
 from pipeline.detectors.everywhere_less import EverywhereLess
 from pipeline.detectors.falling_silent import FallingSilent
@@ -142,11 +143,12 @@ def scores(panel: Panel, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Map
     """What the patterns say of a panel, within the budget of a unit; nothing of units that moved to another tool."""
     is_tool = panel.tool != ANY_TOOL
     asked = [pattern for pattern in PATTERNS if pattern in patterns and PATTERNS[pattern].per_tool is is_tool]
+    said = {pattern: replace(PATTERNS[pattern].score(panel), right=right(pattern)) for pattern in asked}
     if not is_tool:
-        return {pattern: PATTERNS[pattern].score(panel) for pattern in asked}
+        return said
     stays = ~moved_on(panel)
-    said = {pattern: divided(PATTERNS[pattern].score(panel), panel["tools"]) for pattern in asked}
-    return {pattern: replace(score, alarm=score.alarm & stays) for pattern, score in said.items()}
+    shared = {pattern: divided(score, panel["tools"]) for pattern, score in said.items()}
+    return {pattern: replace(score, alarm=score.alarm & stays) for pattern, score in shared.items()}
 
 
 def panels(rows: Rows, country: str, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Iterator[Panel]:

@@ -8,6 +8,9 @@ from pipeline.detectors.columns import Array, Mask
 from pipeline.detectors.panel import Panel
 from schemas.signal import Explanation, NextStep, SignalFamily
 
+UNKNOWN = (0.5, 0.5, 0.5)
+"""How often alarms are right of which nobody has measured it."""
+
 
 @dataclass(frozen=True)
 class Score:
@@ -30,6 +33,9 @@ class Score:
     before, now
         Figures that may be shown once coarsened: those of the time before the alarm, and current ones. By their name in the
         catalogue (``evidence.*``).
+    right
+        How often alarms like this are right: with just enough evidence, clear evidence, strong evidence
+        (``pipeline.detectors.certainty``).
     """
 
     alarm: Mask
@@ -40,6 +46,7 @@ class Score:
     strength: Array
     before: Mapping[str, Array]
     now: Mapping[str, Array]
+    right: Sequence[float] = UNKNOWN
 
 
 class Detector(Protocol):

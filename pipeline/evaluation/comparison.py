@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.detectors.columns import Array
+from pipeline.evaluation.calibration import BASE_RATE
 from pipeline.evaluation.finding import Recall, recall
 from pipeline.evaluation.ledger import Alarms
 from pipeline.evaluation.peers import PEERS, Peer
@@ -20,7 +21,6 @@ RATES = (0.01, 0.02, 0.05, 0.1)
 LOOSER = (0.2, 0.5, 1.0, 2.0)
 """Further points of the curve."""
 AT = 0.02
-BASE_RATE = 0.1
 OURS = "ours"
 OURS_TITLE = "**Undertow**, all patterns"
 ANY_SIZE = "10+"

@@ -6,6 +6,7 @@ import numpy as np
 
 from pipeline.detectors import FALSE_ALARMS_A_YEAR, PATTERNS
 from pipeline.detectors.budget import allowance
+from pipeline.evaluation.calibration import BASE_RATE
 from pipeline.evaluation.finding import delay_curve, recall
 from pipeline.evaluation.ledger import WEEKS_A_YEAR, is_false
 from pipeline.evaluation.ours import SHIPPED
@@ -22,7 +23,6 @@ BASE_RATES = (0.02, 0.05, 0.1, 0.2)
 AFTER_WEEKS = 4
 """An alarm up to four weeks after a common event is put down to it."""
 ALWAYS = frozenset({"bridge_days", "long_leave"})
-RELIABLE_AT = 0.1
 
 
 def recall_by_size(results: Results, kind: Kind) -> Table:
@@ -259,9 +259,10 @@ def reliability(results: Results) -> Table:
     ]
     return Table(
         "Is 80 % sure right 80 % of the time?",
-        f"Certainty as stated in the week an alarm is told, at {RELIABLE_AT} events a team-year: organisations for judging with"
-        " every pattern planted, right alarms weighed down to that base rate. An alarm on a team with a planted event is right"
-        " whatever pattern it names. At another base rate all of it is another.",
+        f"Certainty as stated in the week an alarm is told, at {BASE_RATE} events a team-year: organisations for judging with"
+        " every pattern planted and quiet ones together, right alarms weighed to that base rate. An alarm on a team with a"
+        " planted event is right whatever pattern it names. The shares were measured on organisations for tuning"
+        " (`pipeline/detectors/certainty.toml`). At another base rate all of it is another.",
         ("stated", "mean", "right", "interval", "alarms"),
         rows,
     )
@@ -269,9 +270,7 @@ def reliability(results: Results) -> Table:
 
 def reliability_bins(results: Results) -> list[Bin]:
     """The bins, on organisations with every pattern planted and quiet ones together."""
-    sample = results.test(Kind.ALL_PATTERNS)
-    chosen = sample.large
-    return of_alarms(sample.teams.where(chosen), sample.alarms[SHIPPED].of_teams(chosen), RELIABLE_AT)
+    return of_alarms(*results.test(Kind.ALL_PATTERNS).beside(results.test(Kind.QUIET)), BASE_RATE)
 
 
 def all_tables(results: Results) -> Iterator[Table]:

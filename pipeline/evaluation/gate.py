@@ -24,6 +24,8 @@ FLOORS: Mapping[str, int] = {
     **dict.fromkeys(("_unfavourable", "_neutral", "_favourable"), 50),
 }
 """Of the shipped release plan, by what a figure's name begins or ends with; all others from :data:`K` people."""
+NOT_LISTED = frozenset({"interactions"})
+"""Figures that the shipped plan leaves out: nobody is told of them."""
 FEWEST_IN_A_BOX, FEWEST_ANSWERS = 5, 20
 BINS = ("people_active_1_day", "people_active_2_3_days", "people_active_4_7_days")
 BOXES = ("_unfavourable", "_neutral", "_favourable")
@@ -46,7 +48,8 @@ def let_through(figures: Mapping[str, Array], size: Array) -> dict[str, Array]:
     >>> let_through(bins, size)["people_active_4_7_days"]
     array([[ 9., nan, nan]])
     """
-    found = {name: np.where(size >= floor(name), _banded(name, figure), np.nan) for name, figure in figures.items()}
+    listed = {name: figure for name, figure in figures.items() if name not in NOT_LISTED}
+    found = {name: np.where(size >= floor(name), _banded(name, figure), np.nan) for name, figure in listed.items()}
     _together(found, [name for name in BINS if name in found], np.ones(size.shape, np.bool_))
     for item in sorted({name.removesuffix(BOXES[0]) for name in found if name.endswith(BOXES[0])}):
         boxes = [f"{item}{box}" for box in BOXES]

@@ -5,7 +5,7 @@ be right or wrong without argument.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 import numpy as np
@@ -99,6 +99,8 @@ class Alarms:
         How sure it said to be; NaN where it did not say.
     margin
         Its evidence then, beyond what an alarm needs, as a logarithm; NaN where there is none. What certainty is made of.
+    is_new
+        Whether it is a signal of its own; else it joins a story that is told already.
     """
 
     team: Whole
@@ -106,9 +108,10 @@ class Alarms:
     pattern: Names
     certainty: Array
     margin: Array
+    is_new: Mask
 
     @classmethod
-    def of(cls, team: Any, week: Any, pattern: Any = None, certainty: Any = None, margin: Any = None) -> Self:  # noqa: ANN401 -- whatever makes an array
+    def of(cls, team: Any, week: Any, pattern: Any = None, certainty: Any = None, margin: Any = None, is_new: Any = None) -> Self:  # noqa: ANN401 -- whatever makes an array
         """Put in order.
 
         >>> Alarms.of([1, 0], [5, 9]).week
@@ -118,14 +121,16 @@ class Alarms:
         order = np.lexsort((week, team))
         said = np.full(len(team), "") if pattern is None else np.asarray(pattern, np.str_)
         sure, beyond = (np.full(len(team), np.nan) if one is None else np.asarray(one, np.float64) for one in (certainty, margin))
-        return cls(team[order], week[order], said[order], sure[order], beyond[order])
+        new = np.ones(len(team), np.bool_) if is_new is None else np.asarray(is_new, np.bool_)
+        return cls(team[order], week[order], said[order], sure[order], beyond[order], new[order])
 
     @classmethod
     def all_of(cls, parts: Sequence["Alarms"], teams: Sequence[int]) -> Self:
         """Alarms of several groups of teams, of so many teams each, as of one group."""
         before = np.cumsum([0, *teams]).tolist()[: len(teams)]
         shifted = [part.team + begin for part, begin in zip(parts, before, strict=True)]
-        columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("week", "pattern", "certainty", "margin")]
+        names = ("week", "pattern", "certainty", "margin", "is_new")
+        columns = [np.concatenate([getattr(part, name) for part in parts]) for name in names]
         return cls.of(np.concatenate(shifted), *columns)
 
     def __len__(self) -> int:
@@ -138,20 +143,21 @@ class Alarms:
     def of_teams(self, chosen: Mask) -> Self:
         """Those of some teams, numbered anew as :meth:`Teams.where` does."""
         kept = self.where(chosen[self.team])
-        return type(self)(np.cumsum(chosen)[kept.team] - 1, kept.week, kept.pattern, kept.certainty, kept.margin)
+        return replace(kept, team=np.cumsum(chosen)[kept.team] - 1)
 
     def judged(self, teams: Teams) -> Self:
         """Those raised in weeks that are judged."""
         return self.where((self.week >= teams.first[self.team]) & (self.week < teams.end[self.team]))
 
     def merged(self) -> Self:
-        """Without repetitions: an alarm within 28 days of the alarm before it in the same team is the same story.
+        """Signals of their own, without repetitions: one within 28 days of that before it in the same team is the same story.
 
         >>> Alarms.of([0, 0, 0, 1], [3, 6, 20, 7]).merged().week
         array([ 3, 20,  7])
         """
-        before_team, before = np.r_[NEVER, self.team[:-1]], np.r_[0, self.week[:-1]]
-        return self.where((self.team != before_team) | (self.week - before > ONE_STORY_WEEKS))
+        new = self.where(self.is_new)
+        before_team, before = np.r_[NEVER, new.team[:-1]], np.r_[0, new.week[:-1]]
+        return new.where((new.team != before_team) | (new.week - before > ONE_STORY_WEEKS))
 
 
 def in_window(teams: Teams, alarms: Alarms) -> Mask:

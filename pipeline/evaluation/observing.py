@@ -64,7 +64,9 @@ def read(path: Path) -> Observed:
     """A piece that was kept."""
     with np.load(path) as arrays:
         kept = [budget for budget in ours.BUDGETS if f"alarms/{budget}/team" in arrays.files]
-        alarms = {budget: Alarms(**{f.name: arrays[f"alarms/{budget}/{f.name}"] for f in fields(Alarms)}) for budget in kept}
+        alarms = {
+            budget: ours.sure(Alarms(**{f.name: arrays[f"alarms/{budget}/{f.name}"] for f in fields(Alarms)})) for budget in kept
+        }
         return Observed(
             teams=Teams(**{f.name: arrays[f"teams/{f.name}"] for f in fields(Teams)}),
             shared=tuple(Shared(*one) for one in json.loads(str(arrays["shared"]))),

@@ -8,13 +8,15 @@ import numpy as np
 
 from pipeline.detectors import PATTERNS
 from pipeline.detectors.budget import divided
+from pipeline.detectors.certainty import place, right
 from pipeline.detectors.columns import Whole
-from pipeline.detectors.episodes import episodes
-from pipeline.detectors.evidence import certainty
+from pipeline.detectors.evidence import stated
 from pipeline.detectors.migration import moved_on
 from pipeline.detectors.panel import ANY_TOOL, Panel
 from pipeline.detectors.score import Detector, Score
+from pipeline.detectors.stories import Seen, stories
 from pipeline.evaluation.ledger import Alarms
+from schemas.signal import Pattern
 
 BUDGETS = (0.03125, 0.125, 0.5, 1.0, 2.0, 4.0, 16.0)
 """Multiples of the shipped budget, for all patterns alike: the curve of recall over false alarms is made of them."""
@@ -22,12 +24,12 @@ SHIPPED = 1.0
 
 
 def alarms(panel: Panel, budget: float = SHIPPED) -> Alarms:
-    """Every episode of every pattern of this panel, as an alarm in the week it is first told."""
-    found: list[tuple[int, int, str, float, float]] = []
+    """Every episode of every pattern of this panel, as an alarm in the week it is found; the first of a story is a signal."""
+    scores = {}
     for pattern, detector in _of(panel).items():
         asked = replace(cast("Any", detector), false_alarms_a_year=detector.false_alarms_a_year * budget)
-        score = _scored(asked, panel)
-        found += [_row(str(pattern), score, episode) for episode in episodes(score)]
+        scores[pattern] = _scored(asked, panel)
+    found = [_row(seen, seen is story.opener) for story in stories(scores) for seen in story.seen]
     return Alarms.of(*zip(*found, strict=True)) if found else Alarms.of([], [])
 
 
@@ -50,8 +52,14 @@ def _scored(detector: Detector, panel: Panel) -> Score:
     return replace(shared, alarm=shared.alarm & ~moved_on(panel))
 
 
-def _row(pattern: str, score: Score, episode: Any) -> tuple[int, int, str, float, float]:  # noqa: ANN401 -- an episode
+def _row(seen: Seen, is_new: bool) -> tuple[int, int, str, float, float, bool]:
     # As it stood when it was told: what the evidence became later is no help to who reads it then.
-    told = replace(episode, last=episode.detected)
+    episode, score = seen.episode, seen.score
     margin = float(score.evidence[episode.unit, episode.detected]) - score.threshold
-    return episode.unit, episode.detected, pattern, certainty(score, told), margin
+    return episode.unit, episode.detected, str(seen.pattern), float("nan"), margin, is_new
+
+
+def sure(said: Alarms) -> Alarms:
+    """The same, each as sure as the shipped table has it: a table that changes leaves kept pieces as they are."""
+    told = zip(said.pattern.tolist(), said.margin.tolist(), strict=True)
+    return replace(said, certainty=np.array([stated(right(Pattern(pattern))[place(margin)]) for pattern, margin in told]))

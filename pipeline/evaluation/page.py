@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from pipeline.evaluation import targets
-from pipeline.evaluation.comparison import ANY_SIZE, BASE_RATE, OURS, OURS_TITLE, PEERS_FROM, RATES, Standing
+from pipeline.evaluation.calibration import BASE_RATE
+from pipeline.evaluation.comparison import ANY_SIZE, OURS, OURS_TITLE, PEERS_FROM, RATES, Standing
 from pipeline.evaluation.findings import all_tables
 from pipeline.evaluation.peers import PEERS
 from pipeline.evaluation.public.run import FPR, NOW, PAST, TITLES, Outcome

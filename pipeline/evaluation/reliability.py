@@ -39,8 +39,8 @@ class Bin:
     interval: Interval
 
 
-def outcomes(teams: Teams, alarms: Alarms, base_rate: float) -> tuple[Array, Mask, Array]:
-    """Of each alarm that is either right or false: its certainty, whether it is right, and its weight at this base rate.
+def outcomes(teams: Teams, alarms: Alarms, base_rate: float) -> tuple[Alarms, Mask, Array]:
+    """The alarms that are either right or false, whether each is right, and its weight at this base rate.
 
     Simulated organisations are full of events. Right alarms therefore weigh as much less as their events are commoner than
     ``base_rate`` a team-year; without this every detector looks sure. Late alarms are neither right nor false and left out.
@@ -51,7 +51,7 @@ def outcomes(teams: Teams, alarms: Alarms, base_rate: float) -> tuple[Array, Mas
     events, years = int(teams.has_event.sum()), float(teams.quiet_years.sum())
     weight_of_right = base_rate * years / events if events else 0.0
     counts = right | false
-    return said.certainty[counts], right[counts], np.where(right, weight_of_right, 1.0)[counts]
+    return said.where(counts), right[counts], np.where(right, weight_of_right, 1.0)[counts]
 
 
 def bins(certainty: Array, right: Mask, weight: Array, edges: tuple[float, ...] = EDGES) -> list[Bin]:
@@ -79,7 +79,8 @@ def bins(certainty: Array, right: Mask, weight: Array, edges: tuple[float, ...] 
 
 def of_alarms(teams: Teams, alarms: Alarms, base_rate: float) -> list[Bin]:
     """The bins of all alarms."""
-    return bins(*outcomes(teams, alarms, base_rate))
+    said, right, weight = outcomes(teams, alarms, base_rate)
+    return bins(said.certainty, right, weight)
 
 
 def expected_run_length_ratio(nominal: float, realised: float) -> float:

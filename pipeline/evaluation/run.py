@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.detectors.columns import Array
+from pipeline.evaluation.calibration import calibrated, lines
 from pipeline.evaluation.comparison import compare
 from pipeline.evaluation.observing import Observed
 from pipeline.evaluation.peers import Peer
@@ -46,6 +47,13 @@ def evaluate(scale: Scale, command: str, where: Place) -> Results:
         lambda name, peer, sample: _score(name, peer, sample, where),
     )
     return Results(scale, code_version(), command, samples, compared, _public(scale, where))
+
+
+def calibrate(scale: Scale, command: str, where: Place) -> str:
+    """The table of stated certainty, from organisations for tuning alone."""
+    samples = gather(scale.only(Purpose.TUNING), where)
+    shares = calibrated(*samples[Purpose.TUNING, Kind.ALL_PATTERNS].beside(samples[Purpose.TUNING, Kind.QUIET]))
+    return "\n".join(lines(shares, command)) + "\n"
 
 
 def steps(scale: Scale) -> int:

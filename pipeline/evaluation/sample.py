@@ -71,6 +71,13 @@ class Sample:
             assessable={name: weeks[chosen] for name, weeks in self.assessable.items()},
         )
 
+    def beside(self, other: Self) -> tuple[Teams, Alarms]:
+        """The teams of both that may be spoken of, and what was said of them as shipped."""
+        parts = (self, other)
+        teams = [part.teams.where(part.large) for part in parts]
+        said = [part.alarms[SHIPPED].of_teams(part.large) for part in parts]
+        return Teams.all_of(teams), Alarms.all_of(said, [len(part) for part in teams])
+
     def rate(self, budget: float = SHIPPED) -> Rate:
         """False alarms of Undertow, in teams that may be spoken of."""
         return false_alarms(self.teams, self.alarms[budget], self.large)

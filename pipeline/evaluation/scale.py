@@ -1,14 +1,14 @@
 """How large an evaluation is: how many organisations of each kind, and which."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.evaluation.worlds import Asked, Kind, Purpose
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Numbers of organisations; each has :attr:`teams` teams and two years.
+    """Numbers of organisations (a large one costs less than two small ones); each has :attr:`teams` teams and two years.
 
     Parameters
     ----------
@@ -32,6 +32,10 @@ class Scale:
         """Every organisation."""
         return [Asked(*what, number, self.teams) for what, many in self.counts.items() for number in range(many)]
 
+    def only(self, purpose: Purpose) -> "Scale":
+        """The organisations of one purpose."""
+        return replace(self, counts={what: many for what, many in self.counts.items() if what[0] == purpose})
+
     def times(self, factor: float) -> "Scale":
         """The same with more or fewer organisations of each kind."""
         counts = {what: max(1, round(many * factor)) for what, many in self.counts.items()}
@@ -53,5 +57,5 @@ def _counts(quiet: int, falls: int, patterns: int, misspecified: int) -> Mapping
     }
 
 
-FULL = Scale(_counts(quiet=96, falls=10, patterns=14, misspecified=10), teams=160, slow_teams=120, series=40, slow_series=4)
+FULL = Scale(_counts(quiet=40, falls=8, patterns=10, misspecified=6), teams=240, slow_teams=100, series=40, slow_series=4)
 QUICK = Scale(_counts(quiet=6, falls=1, patterns=1, misspecified=1), teams=160, slow_teams=12, series=10, slow_series=0)

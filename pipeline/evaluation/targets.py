@@ -13,7 +13,7 @@ from pipeline.evaluation.ours import SHIPPED
 from pipeline.evaluation.results import Results
 from pipeline.evaluation.sample import CLASSES, EXACT
 from pipeline.evaluation.tables import Table, days, found, per_year, rated, share, shares
-from pipeline.evaluation.worlds import Kind
+from pipeline.evaluation.worlds import FIRST_JUDGED, Kind
 
 WANTED = {"10": 0.5, "20": 0.8, "50": 0.99}
 MOST_FALSE = 0.02
@@ -103,7 +103,7 @@ def _of_recall(one: Recall, least: float) -> Verdict:
 
 def _never_used(results: Results) -> Target:
     sample = results.test(Kind.NEVER_USED)
-    chosen = sample.large & (sample.teams.onset < sample.teams.first)
+    chosen = sample.large & (sample.teams.onset < FIRST_JUDGED)
     curve = delay_curve(sample.teams, sample.alarms[SHIPPED], chosen)
     after = curve.median_days - GRACE_WEEKS * DAYS_A_WEEK
     many = int((chosen & sample.teams.has_event).sum())

@@ -207,7 +207,8 @@ def teams_of(organisation: int, counted: Weekly, truth: Truth) -> Teams:
         begins=begins,
         effect=effect,
         confounder=confounder,
-        first=np.full(many, FIRST_JUDGED),
+        # What was there from the first week on is to be found from then on.
+        first=np.where(begins == NEVER, FIRST_JUDGED, np.minimum(begins, FIRST_JUDGED)),
         end=np.full(many, len(counted.weeks)),
     )
 

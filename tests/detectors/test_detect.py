@@ -51,7 +51,7 @@ def test_a_signal_says_what_the_catalogue_can_word() -> None:
         ]  # fmt: skip
         assert set(keys) <= set(catalogue("nl")) & set(catalogue("en"))
         assert signal.explanations[-1] == Explanation.NOT_SUITED
-        assert 0.5 <= signal.certainty <= 0.95
+        assert 0.1 <= signal.certainty <= 0.95
 
 
 def test_the_same_table_in_another_order_gives_the_same_signals() -> None:

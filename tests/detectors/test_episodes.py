@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,8 +70,8 @@ def test_what_is_shown_is_coarse_and_keeps_order(one: float, other: float, peopl
 
 def test_certainty_grows_with_the_evidence_and_is_never_full() -> None:
     episode = Episode(unit=0, since=10, detected=14, last=19, closed=None)
-    sure = [certainty(score(QUIET + HIGH, 14, evidence), episode) for evidence in (8.0, 9.0, 10.0, 30.0)]
-    assert sure == [0.5, 0.7, 0.9, 0.95]
+    scores = (replace(score(QUIET + HIGH, 14, evidence), right=(0.42, 0.68, 1.0)) for evidence in (8.0, 9.0, 10.0, 30.0))
+    assert [certainty(one, episode) for one in scores] == [0.4, 0.7, 0.7, 0.95]
 
 
 def test_figures_are_those_of_before_and_of_the_last_week() -> None:

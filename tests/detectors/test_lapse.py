@@ -40,7 +40,7 @@ def test_a_lapse_is_found_where_no_level_stands_out() -> None:
     (signal,) = detect(tables(lapsed()), "acme")
     assert (signal.unit, signal.since, signal.rule) == ("team 03", "2026-W17", "licence_idling/1")
     assert "2026-W20" <= signal.detected_period <= "2026-W30"
-    assert signal.certainty >= 0.5
+    assert signal.certainty >= 0.1
     assert [e.name for e in signal.evidence] == ["idle_share", "idle_share_elsewhere", "weeks_seen"]
 
 

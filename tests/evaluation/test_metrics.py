@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.detectors.certainty import EDGES, table
+from pipeline.evaluation.calibration import calibrated
 from pipeline.evaluation.example import eventful, quiet
 from pipeline.evaluation.finding import delay_curve, recall, survival
 from pipeline.evaluation.intervals import by_cluster, of_rate, of_share
@@ -15,6 +17,7 @@ from pipeline.evaluation.precision import average_precision
 from pipeline.evaluation.rates import false_alarms, ppv
 from pipeline.evaluation.reliability import bins, of_alarms, outcomes
 from pipeline.evaluation.thresholds import alarms_at, tuned
+from schemas.signal import Pattern
 
 DROP, IDLING = "workaround_drop", "licence_idling"
 ALL = np.ones
@@ -141,8 +144,8 @@ def test_a_certainty_of_one_has_a_bin() -> None:
 
 
 def test_late_alarms_are_neither_right_nor_false() -> None:
-    certainty, _, _ = outcomes(eventful([5]), Alarms.of([0], [60], [DROP], [0.9]), 0.1)
-    assert len(certainty) == 0
+    late, _, _ = outcomes(eventful([5]), Alarms.of([0], [60], [DROP], [0.9]), 0.1)
+    assert len(late) == 0
 
 
 def test_a_threshold_keeps_its_rate_and_no_lower_one_does() -> None:
@@ -162,3 +165,26 @@ def test_a_score_that_stays_high_is_one_alarm() -> None:
 
 def test_unknown_weeks_raise_nothing() -> None:
     assert len(alarms_at(np.full((2, 5), np.nan), 0.0)) == 0
+
+
+def test_the_shipped_table_of_certainty_knows_every_pattern_and_more_evidence_is_never_less_sure() -> None:
+    assert set(table()) == {str(pattern) for pattern in Pattern}
+    for shares in table().values():
+        assert list(shares) == sorted(shares)
+        assert len(shares) == len(EDGES) + 1
+
+
+def test_alarms_are_calibrated_by_what_came_of_them() -> None:
+    teams = Teams.all_of([quiet(400), eventful([30] * 40)])
+    right, false = range(400, 440), range(20)
+    said = Alarms.of([*right, *false], [35] * 60, [DROP] * 40 + [IDLING] * 20, margin=[0.1] * 60)
+    shares = calibrated(teams, said)
+    # 40 events in some 840 quiet years weigh 2.1 each at 0.1 a year.
+    assert shares[DROP][0] > 0.9
+    assert shares[IDLING][0] < 0.2
+
+
+def test_what_joins_a_story_is_no_false_alarm_of_its_own_but_finds_what_was_planted() -> None:
+    said = Alarms.of([0, 0], [3, 40], [IDLING, DROP], is_new=[True, False])
+    assert false_alarms(quiet(1), said).events == 1
+    assert recall(eventful([35]), said, ALL(1, bool)).found == 1

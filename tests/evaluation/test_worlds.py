@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.detectors.figures import FAMILY, OF_PEOPLE, OF_TOOL
+from pipeline.detectors.figures import BESIDE, FAMILY, OF_PEOPLE, OF_TOOL
 from pipeline.detectors.panel import ANY_TOOL
 from pipeline.evaluation import gate, observing, ours
 from pipeline.evaluation.worlds import FIRST_SEED, ITSELF, SEEDS_A_KIND, Asked, Kind, Known, Purpose, build
@@ -32,6 +32,8 @@ def test_floors_are_those_of_the_shipped_plan() -> None:
         if measure in FAMILY
     }
     assert {measure: gate.floor(measure) for measure in told} == told
+    assert FAMILY.keys() - told.keys() - gate.NOT_LISTED <= {*BESIDE}
+    assert not told.keys() & gate.NOT_LISTED
 
 
 def test_every_tool_and_at_last_people_have_a_panel_with_the_whole_above(known: Known) -> None:
@@ -55,7 +57,7 @@ def test_every_pattern_of_teams_is_planted_once_at_least(known: Known) -> None:
 def test_nothing_is_told_below_its_floor(known: Known) -> None:
     for panel in known.panels:
         for name, figure in panel.figures.items():
-            if name in FAMILY and FAMILY[name] in {*OF_TOOL, *OF_PEOPLE} and name not in {"tools", "people_active_other_tools"}:
+            if name in FAMILY and FAMILY[name] in {*OF_TOOL, *OF_PEOPLE} and name not in BESIDE:
                 assert not np.isfinite(figure[panel.cohort_size < gate.floor(name)]).any(), name
 
 
