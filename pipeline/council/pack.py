@@ -1,6 +1,7 @@
 """The pack as one page of HTML in one language, for the screen and for paper; nothing is fetched, no script runs."""
 
 import re
+from functools import cache
 from importlib.metadata import version
 
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
@@ -25,14 +26,7 @@ def render(facts: Facts, language: str) -> str:
     It tells no date of its own making: the same configuration always gives the same page, so that a stale one can be found.
     """
     text = texts(language)
-    environment = Environment(
-        loader=PrefixLoader({"council": PackageLoader("pipeline.council"), "report": PackageLoader("pipeline.report")}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["marked"] = marked
+    environment = _templates()
     # Our own files, without any value from outside in them.
     style = [Markup(environment.get_template(name).render()) for name in ("report/style.css", "council/pack.css")]  # noqa: S704
     parts = chapters(facts, language)
@@ -43,6 +37,20 @@ def render(facts: Facts, language: str) -> str:
         chapters=parts,
         terms=_terms(facts, text, {part.key: part.number for part in parts}),
     )
+
+
+@cache
+def _templates() -> Environment:
+    """One environment: to compile the templates takes longer than to fill them in."""
+    environment = Environment(
+        loader=PrefixLoader({"council": PackageLoader("pipeline.council"), "report": PackageLoader("pipeline.report")}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["marked"] = marked
+    return environment
 
 
 def _terms(facts: Facts, text: Text, numbers: dict[str, int]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from types import MappingProxyType
 
@@ -49,14 +50,20 @@ def lay_out(
     sections: str, page: Callable[[str], Mapping[str, object]], language: str, languages: Collection[str] = tuple(LANGUAGES)
 ) -> str:
     """A page in its languages, from the template of its sections and a function that gives what each language shows."""
-    environment = Environment(
-        loader=PackageLoader("pipeline.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = _templates()
     # Our own file, without any value from outside in it.
     style = Markup(environment.get_template("style.css").render())  # noqa: S704
     pages = [page(code) for code in sorted(languages, key=lambda code: code != language)]
     return environment.get_template("page.html").render(
         sections=sections, style=style, language=language, languages=LANGUAGES, pages=pages, title=pages[0]["title"]
+    )
+
+
+@cache
+def _templates() -> Environment:
+    """The templates of this package: one environment, because to compile them takes longer than to fill them in."""
+    return Environment(
+        loader=PackageLoader("pipeline.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
 
 
