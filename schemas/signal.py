@@ -129,7 +129,12 @@ class Signal(Message):
     closed_period: IsoWeek | None = None
     status: SignalStatus
     strength: Annotated[float, Field(ge=0, le=1, description="How large the effect is: 0 none, 1 everybody.")]
-    certainty: Annotated[float, Field(ge=0, le=1, description="How sure the statement is; not calibrated yet.")]
+    certainty: Annotated[
+        float,
+        Field(
+            ge=0, le=1, description="How often such statements are right in simulated organisations; never measured in the field."
+        ),
+    ]
     evidence: list[Evidence]
     explanations: list[Explanation]
     next_steps: list[NextStep]

@@ -101,7 +101,7 @@ def rounded_share(value: float | None, step: float, text: Text) -> str:
 
 
 def certainty(value: float, text: Text) -> str:
-    """How sure a signal is, in words; the figure behind it is not calibrated yet."""
+    """How sure a signal is, in words; the figure behind it is how often such signals are right in simulated organisations."""
     level = "high" if value >= QUITE_SURE else "medium" if value >= LIKELY else "low"
     return text(f"certainty.{level}")
 

@@ -125,7 +125,7 @@ def test_all_that_is_collected_planned_and_open_is_told(language: str) -> None:
 
 def test_what_is_called_not_built_is_not_built() -> None:
     said = Signal.model_fields["certainty"].description or ""
-    assert ("not calibrated" in said) == ("calibration" in NOT_BUILT)
+    assert ("never measured in the field" in said) == ("calibration" in NOT_BUILT)
 
 
 def test_without_an_account_of_the_attacks_it_says_so_plainly(language: str) -> None:
