@@ -17,6 +17,7 @@ country weighs on the others; weeks with a holiday of the organisation's own cou
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -57,6 +58,10 @@ class Course:
     part: Array
     whole: Array
     elsewhere: Array
+
+    def among(self, units: Mask) -> Self:
+        """The same, of some of the units."""
+        return type(self)(self.part[units], self.whole[units], self.elsewhere[units])
 
     @property
     def is_known(self) -> Mask:

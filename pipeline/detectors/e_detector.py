@@ -7,7 +7,7 @@ built from e-values of single weeks that crosses 1 / a has an average run length
 """
 
 from collections.abc import Callable
-from math import log
+from math import exp, log
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from pipeline.detectors.columns import Array, Mask
 RATIOS = (0.25, 0.4, 0.55, 0.7, 0.85)
 """The falls that are looked for, as what is left of the share; weighed equally."""
 WEEKS_A_YEAR = 52
+LARGEST_STEP = 600.0
+"""Much more than any evidence that is kept, and a number whose exponential is one still."""
 FORGET = log(1000.0)
 """Evidence is not counted beyond a thousand times the threshold, so that weeks that speak against it are heard soon."""
 
@@ -56,15 +58,43 @@ def gather(step: Callable[[int], Array], counts: Mask, begins: Mask, *, ceiling:
     >>> np.exp(gather(lambda week: np.log([[2.0]]), weeks, ~weeks, ceiling=20)).round(6)  # 2, then (1 + 2) 2, then (1 + 6) 2
     array([[ 2.,  6., 14.]])
     """
-    from_here = np.where(counts if starts is None else starts, 0.0, -np.inf)
-    log_evidence = np.full((1, len(counts)), -np.inf)
-    result = np.empty(counts.shape[::-1])
+    from_here = (counts if starts is None else starts).T.astype(np.float64)
+    result, evidence = np.empty(counts.shape[::-1]), np.zeros((1, len(counts)))
+    most = exp(min(ceiling, LARGEST_STEP))
     for week in range(counts.shape[1]):
-        log_evidence = np.where(begins[:, week], -np.inf, log_evidence)
-        grown = np.minimum(np.logaddexp(from_here[:, week], log_evidence) + step(week), ceiling)
-        log_evidence = np.where(counts[:, week], grown, log_evidence)
-        result[week] = np.logaddexp.reduce(log_evidence, axis=0) - log(len(log_evidence))
-    return result.T
+        evidence = evidence * ~begins[:, week]
+        # Sums of evidence itself: those of its logarithm take ten times as long.
+        grown = np.minimum((from_here[week] + evidence) * np.exp(np.minimum(step(week), LARGEST_STEP)), most)
+        evidence = np.where(counts[:, week], grown, evidence)
+        result[week] = evidence.mean(axis=0)
+    with np.errstate(divide="ignore"):
+        return np.log(result, out=result).T
+
+
+def where_it_matters(matters: Mask, work: Callable[[Mask], Array]) -> Array:
+    """Evidence, worked out for those units only in which it can ever matter: an effect that is too small raises no alarm anyhow.
+
+    Of such a unit it is told from the first week on in which it matters, so that no week depends on a later one.
+
+    Parameters
+    ----------
+    matters
+        Weeks in which all else that an alarm needs is there, shape (units, weeks).
+    work
+        Given the units (a mask), their evidence.
+
+    Examples
+    --------
+    >>> matters = np.array([[False, False, False], [False, True, False]])
+    >>> where_it_matters(matters, lambda units: np.full((units.sum(), 3), 5.0))
+    array([[-inf, -inf, -inf],
+           [-inf,   5.,   5.]])
+    """
+    evidence = np.full(matters.shape, -np.inf)
+    units: Mask = np.asarray(matters.any(axis=1))
+    if units.any():
+        evidence[units] = np.where(np.logical_or.accumulate(matters[units], axis=1), work(units), -np.inf)
+    return evidence
 
 
 def evidence_of_fall(

@@ -7,7 +7,7 @@ import numpy as np
 from pipeline.detectors.baselines import HIGHEST_NULL, HIGHEST_OFFSET, LOWEST_NULL, Course
 from pipeline.detectors.beta import lower_point
 from pipeline.detectors.columns import Array, Mask, ratio
-from pipeline.detectors.e_detector import RATIOS, gather
+from pipeline.detectors.e_detector import RATIOS, gather, where_it_matters
 from pipeline.detectors.history import Past
 from pipeline.detectors.persistence import Persistence, before, persistence
 
@@ -19,7 +19,7 @@ CAUTION = 1.25
 """Scatter is taken to be so much larger: units differ in it, and those with more of it would alarm for all."""
 
 
-def evidence_of_own_fall(course: Course, history: Past, *, ceiling: float) -> Array:
+def evidence_of_own_fall(course: Course, history: Past, *, ceiling: float, matters: Mask | None = None) -> Array:
     """Logarithm of an e-detector that the share fell below its own pessimistic past, mixed over how far it fell.
 
     What is expected of a week lies between the week before and the own level, moved as the others moved; a fall pulls the level
@@ -36,6 +36,8 @@ def evidence_of_own_fall(course: Course, history: Past, *, ceiling: float) -> Ar
         The own past of each week.
     ceiling
         Most evidence to be kept.
+    matters
+        Weeks in which all else that an alarm needs is there; of units without any, nothing is worked out.
 
     Examples
     --------
@@ -50,9 +52,14 @@ def evidence_of_own_fall(course: Course, history: Past, *, ceiling: float) -> Ar
     ([3], 16)
     """
     known = persistence(course, history)
-    level = lowest_level(course, history, known)
     left = np.array(RATIOS)[:, None]
-    return evidence_of_lower(course, history, known, level, lambda week: level[:, week] * left, history.exists, ceiling=ceiling)
+
+    def work(units: Mask) -> Array:
+        these, past = course.among(units), history.among(units)
+        level = lowest_level(these, past, known)
+        return evidence_of_lower(these, past, known, level, lambda week: level[:, week] * left, past.exists, ceiling=ceiling)
+
+    return where_it_matters(history.exists if matters is None else matters, work)
 
 
 def evidence_of_lower(

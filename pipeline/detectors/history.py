@@ -1,7 +1,7 @@
 """The own past of each unit, by which each of its weeks is judged: windows over the weeks that count."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -17,11 +17,35 @@ RECENT_WEEKS = 4
 
 
 class Window(NamedTuple):
-    """For each week a run of weeks that count, between two places in the running sums of a figure; and how many they are."""
+    """For each week a run of weeks that count, between two places in the running sums of a figure; and how many they are.
+
+    One row where all units have the same; else one each, and the places are those in the sums of all units in one flat array.
+    """
 
     first: Whole
     end: Whole
     weeks: Array
+
+    def sum(self, running: Array) -> Array:
+        """What was added between the two places; the places of one unit alone are the same either way."""
+        if len(self.first) == 1:
+            return np.asarray(running.take(self.end[0], axis=1) - running.take(self.first[0], axis=1))
+        flat = running.ravel()
+        return np.asarray(flat.take(self.end) - flat.take(self.first))
+
+    def among(self, units: Mask) -> "Window":
+        """The same, of some of the units."""
+        if len(self.first) == 1:
+            return self
+        moved = (np.flatnonzero(units) - np.arange(units.sum()))[:, None] * (self.first.shape[1] + 1)
+        return Window(self.first[units] - moved, self.end[units] - moved, self.weeks[units])
+
+    def of_all(self, alike: Whole) -> "Window":
+        """From rows of units that count the same weeks, which of them is that of each unit: all of them."""
+        if len(self.first) == 1:
+            return self
+        rows = np.arange(len(alike))[:, None] * (self.first.shape[1] + 1)
+        return Window(self.first[alike] + rows, self.end[alike] + rows, self.weeks[alike])
 
 
 @dataclass(frozen=True)
@@ -44,6 +68,11 @@ class Past:
     _before: Window
     _recent: Window
 
+    def among(self, units: Mask) -> Self:
+        """The same, of some of the units."""
+        masks = (self.counted[units], self.begins[units], self.exists[units])
+        return type(self)(*masks, self._before.among(units), self._recent.among(units))
+
     def mean(self, figure: Array) -> Array:
         """The mean of a figure over the past of each week; NaN without a past."""
         return np.where(self.exists, self._mean(figure, self._before), np.nan)
@@ -59,15 +88,15 @@ class Past:
     def _mean(self, figure: Array, window: Window) -> Array:
         # A figure may be missing in a week that counts (seats beside use): the mean is over the weeks that have it.
         lacks = self.counted & ~np.isfinite(figure)
-        weeks = window.weeks - self._sum(lacks.astype(np.float64), window) if lacks.any() else window.weeks
+        if not lacks.any():
+            return ratio(self._sum(figure, window), window.weeks)
+        weeks = window.weeks - self._sum(lacks.astype(np.float64), window)
         return ratio(self._sum(np.where(lacks, 0.0, figure), window), weeks)
 
     def _sum(self, figure: Array, window: Window) -> Array:
         running = np.zeros((len(figure), figure.shape[1] + 1))
         np.cumsum(np.where(self.counted, figure, 0.0), axis=1, out=running[:, 1:])
-        flat = running.ravel()
-        sums: Array = flat.take(window.end) - flat.take(window.first)
-        return sums
+        return window.sum(running)
 
 
 def past(
@@ -85,21 +114,33 @@ def past(
     >>> past(counted, begins=np.zeros_like(counted)).mean(weeks)[0, [7, 8, 11]]  # nothing yet, then the mean of weeks 0 to 7
     array([nan, 3.5, 3.5])
     """
-    seen: Whole = np.cumsum(counted, axis=1) - counted
-    start = np.maximum.accumulate(np.where(begins, seen, 0), axis=1)
+    first, alike = _alike(np.concatenate([counted, begins], axis=1))
+    weeks, anew = counted[first], begins[first]
+    seen: Whole = np.cumsum(weeks, axis=1) - weeks
+    start = np.maximum.accumulate(np.where(anew, seen, 0), axis=1)
     age = seen - start
     end = start + np.maximum(BASELINE_WEEKS, age - gap)
     return Past(
         counted=counted,
         begins=begins,
-        exists=counted & (age >= BASELINE_WEEKS),
-        _before=_window(counted, np.maximum(start, end - longest), end),
-        _recent=_window(counted, np.maximum(start, seen + 1 - recent_weeks), seen + counted),
+        exists=(weeks & (age >= BASELINE_WEEKS))[alike],
+        _before=_window(weeks, np.maximum(start, end - longest), end).of_all(alike),
+        _recent=_window(weeks, np.maximum(start, seen + 1 - recent_weeks), seen + weeks).of_all(alike),
     )
 
 
+def _alike(weeks: Mask) -> tuple[Whole, Whole]:
+    """Units that count the same weeks share their windows: the first of each sort, and of which sort each unit is."""
+    if not weeks.size:
+        return np.arange(len(weeks)), np.arange(len(weeks))
+    packed = np.ascontiguousarray(np.packbits(weeks, axis=1))
+    rows = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
+    _, first, alike = np.unique(rows, return_index=True, return_inverse=True)
+    return first, alike
+
+
 def _window(counted: Mask, first: Whole, end: Whole) -> Window:
-    """From numbers of counted weeks to places in running sums over all weeks, of all units in one flat array."""
+    """From numbers of counted weeks to places in running sums over all weeks, of each unit by itself."""
     units, weeks = counted.shape
     seen = np.cumsum(counted, axis=1)
     # Where the running sum first holds so many counted weeks: after the last of them; what lies beyond the end is cut off there.
@@ -109,6 +150,5 @@ def _window(counted: Mask, first: Whole, end: Whole) -> Window:
     place[:, 0] = 0
     total = seen[:, -1:] if weeks else np.zeros((units, 1), np.int64)
     first, end = np.minimum(first, total), np.minimum(end, total)
-    rows = np.arange(units)[:, None] * (weeks + 1)
-    flat = place.ravel()
-    return Window(flat.take(first + rows) + rows, flat.take(end + rows) + rows, (end - first).astype(np.float64))
+    weeks_between = (end - first).astype(np.float64)
+    return Window(np.take_along_axis(place, first, axis=1), np.take_along_axis(place, end, axis=1), weeks_between)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.detectors.baselines import Course, others, roster_changes
 from pipeline.detectors.columns import Array, Mask, ratio
-from pipeline.detectors.e_detector import FORGET, evidence_of_fall, threshold
+from pipeline.detectors.e_detector import FORGET, evidence_of_fall, threshold, where_it_matters
 from pipeline.detectors.history import past
 
 WINDOW_WEEKS = 4
@@ -62,8 +62,13 @@ def lapse(idle: Array, seats: Array, cohort_size: Array, *, false_alarms_a_year:
     course = Course(used, seats, others(used, seats))
     history = past(course.is_known, roster_changes(cohort_size) | roster_changes(seats))
     needed = threshold(false_alarms_a_year)
-    evidence = evidence_of_fall(
-        used, seats, course.lowest_expected(history), history.begins, weight=1 / WINDOW_WEEKS, ceiling=needed + FORGET
-    )
-    fall = 1 - ratio(history.recent(used), history.mean(used))
-    return Lapse((evidence >= needed) & (fall >= least_fall), evidence - needed)
+    is_large = 1 - ratio(history.recent(used), history.mean(used)) >= least_fall
+
+    def work(units: Mask) -> Array:
+        these, past_of = course.among(units), history.among(units)
+        null = these.lowest_expected(past_of)
+        ceiling = needed + FORGET
+        return evidence_of_fall(these.part, these.whole, null, past_of.begins, weight=1 / WINDOW_WEEKS, ceiling=ceiling)
+
+    evidence = where_it_matters(is_large, work)
+    return Lapse((evidence >= needed) & is_large, evidence - needed)

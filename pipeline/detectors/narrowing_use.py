@@ -82,12 +82,13 @@ class NarrowingUse:
             longest=LONGEST_WEEKS,
         )
         needed = threshold(self.false_alarms_a_year * self.alone)
-        evidence = evidence_of_own_fall(use, history, ceiling=needed + FORGET)
-        fall = 1 - ratio(use.recent(history), use.ordinary(history))
-        volume = _volume(panel, history)
         level, ordinary = use.relative(), use.ordinary(history)
+        fall = 1 - ratio(use.recent(history), ordinary)
+        volume = _volume(panel, history)
+        large = (fall >= self.least_fall) & (volume >= self.least_volume)
+        evidence = evidence_of_own_fall(use, history, ceiling=needed + FORGET, matters=large)
         return Score(
-            alarm=(evidence >= needed) & (fall >= self.least_fall) & (volume >= self.least_volume),
+            alarm=(evidence >= needed) & large,
             evidence=evidence,
             threshold=needed,
             level=np.where(history.counted, -level, np.nan),

@@ -117,15 +117,14 @@ class ShallowUse:
         course = Course(deep, active, others(deep, active))
         history = past(course.is_known, begins, gap=GAP_WEEKS, longest=LONGEST_WEEKS)
         needed = threshold(self.false_alarms_a_year / QUESTIONS)
-        evidence = evidence_of_own_fall(course, history, ceiling=needed + FORGET)
-        fall = 1 - ratio(course.recent(history), course.ordinary(history))
+        usual = course.ordinary(history)
+        fall = 1 - ratio(course.recent(history), usual)
         breadth = ratio(active, sizes)
-        holds = history.recent(breadth) >= self.least_breadth * history.mean(breadth)
-        expected = np.minimum(course.ordinary(history) * course.elsewhere, 1.0)
+        large = (fall >= self.least_fall) & (history.recent(breadth) >= self.least_breadth * history.mean(breadth))
+        evidence = evidence_of_own_fall(course, history, ceiling=needed + FORGET, matters=large)
+        expected = np.minimum(usual * course.elsewhere, 1.0)
         share = ratio(deep, active)
-        return _Reading(
-            np.where((fall >= self.least_fall) & holds, evidence, -np.inf), expected - share, 1 - share, 1 - course.elsewhere
-        )
+        return _Reading(np.where(large, evidence, -np.inf), expected - share, 1 - share, 1 - course.elsewhere)
 
     def _piled(self, again: Array, active: Array) -> "_Reading":
         """So many are active on one day only, for weeks on end, as in no other unit."""

@@ -14,7 +14,7 @@ from pipeline.detectors.agreement import agreement
 from pipeline.detectors.baselines import Course, others, roster_changes, usual_weeks
 from pipeline.detectors.camps import two_camps_probability
 from pipeline.detectors.columns import Array, Mask
-from pipeline.detectors.e_detector import FORGET, evidence_of_fall, threshold
+from pipeline.detectors.e_detector import FORGET, evidence_of_fall, threshold, where_it_matters
 from pipeline.detectors.history import Past, past
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.runs import running
@@ -106,14 +106,19 @@ class TwoCamps:
         low, high = (_course(bands[..., end], size) for end in (0, -1))
         history = past(middle.is_known & low.is_known & high.is_known, changes)
         needed = threshold(self.false_alarms_a_year)
-        null = middle.lowest_expected(history)
-        evidence = evidence_of_fall(middle.part, middle.whole, null, history.begins, weight=1, ceiling=needed + FORGET)
         recent, before = _each_band(history.recent, bands), _each_band(history.mean, bands)
-        apart, apart_before = (1 - agreement(recent)) / 2, (1 - agreement(before)) / 2
-        has_grown = _holds(low, history) & _holds(high, history) & (apart - apart_before >= self.least_growth)
         stays = running(self._is_split(recent, bands), history.counted) >= self.stay_weeks
+        matters = stays & _holds(low, history) & _holds(high, history)
+
+        def work(units: Mask) -> Array:
+            these, past_of = middle.among(units), history.among(units)
+            null = these.lowest_expected(past_of)
+            return evidence_of_fall(these.part, these.whole, null, past_of.begins, weight=1, ceiling=needed + FORGET)
+
+        evidence = where_it_matters(matters, work)
+        apart, apart_before = (_apart(people, matters) for people in (recent, before))
         return Score(
-            alarm=(evidence >= needed) & has_grown & stays,
+            alarm=(evidence >= needed) & matters & (apart - apart_before >= self.least_growth),
             evidence=evidence,
             threshold=needed,
             level=np.where(history.counted, -middle.relative(), np.nan),
@@ -133,6 +138,15 @@ class TwoCamps:
             probability = two_camps_probability(recent[known, week], elsewhere[known, week], self.least_end)
             split[known, week] = probability >= self.surely
         return split
+
+
+def _apart(people: Array, matters: Mask) -> Array:
+    """How far people lie apart, 0 to 1; like the evidence, of units in which it matters and from the first such week on."""
+    apart = np.full(matters.shape, np.nan)
+    units = matters.any(axis=1)
+    from_then_on = np.logical_or.accumulate(matters[units], axis=1)
+    apart[units] = np.where(from_then_on, (1 - agreement(people[units])) / 2, np.nan)
+    return apart
 
 
 def _among(rows: Mask, score: Score) -> Score:

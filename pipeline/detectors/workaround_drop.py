@@ -89,14 +89,15 @@ class WorkaroundDrop:
         counted = use.is_known & new_way.is_known
         history = past(counted, roster_changes(panel.cohort_size), gap=GAP_WEEKS, longest=LONGEST_WEEKS)
         needed = threshold(self.false_alarms_a_year * self.alone)
-        falls = evidence_of_own_fall(use, history, ceiling=needed + FORGET)
-        shifts = evidence_of_own_fall(new_way, history, ceiling=needed + FORGET)
-        evidence = np.minimum(falls, shifts)
         level, ordinary = use.relative(), use.ordinary(history)
         fall = 1 - ratio(use.recent(history), ordinary)
         work = _level(panel, "items", history)
         shift = new_way.share_before(history) - new_way.share_now(history)
         large = (fall >= self.least_fall) & (work >= self.least_work) & (shift >= self.least_shift)
+        falls, shifts = (
+            evidence_of_own_fall(course, history, ceiling=needed + FORGET, matters=large) for course in (use, new_way)
+        )
+        evidence = np.minimum(falls, shifts)
         return Score(
             alarm=(evidence >= needed) & large & ~(_level(panel, "seats", history) < self.least_work),
             evidence=evidence,
