@@ -1,4 +1,4 @@
-"""A store for each test, in an engine that runs as long as the module does."""
+"""A store without rows for each test, in an engine that runs as long as the module does."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.store import Store, open_store
+from tests.store.emptied import emptied
 
 
 @pytest.fixture(scope="module")
@@ -16,9 +17,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def store(engine: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
-    name = "".join(c if c.isalnum() else "_" for c in request.node.name)
-    with open_store(f"chdb://{engine}?database={name[:60]}") as store:
-        store.migrate()
-        store.keep_for_ever()  # the dates of the cases are fixed, and grow old
+def store(engine: Path) -> Iterator[Store]:
+    # The dates of the cases are fixed, and grow old.
+    with emptied(f"chdb://{engine}", keep_for_ever=True) as store:
         yield store

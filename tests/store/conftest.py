@@ -8,6 +8,7 @@ import pytest
 import stamina
 
 from pipeline.store import Store, open_store
+from tests.store.emptied import emptied
 from tests.store.front import Front, running
 
 NUMBERS = count(1)
@@ -30,8 +31,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(params=["embedded", "server"])
 def dsn(request: pytest.FixtureRequest) -> str:
-    """A database that is not there yet, in either kind of store."""
-    database = f"t{next(NUMBERS)}"
+    """A database in either kind of store: one that is not there yet, or where the test asks for tables, the one that has them."""
+    database = "shared" if "store" in request.fixturenames else f"t{next(NUMBERS)}"
     if request.param == "embedded":
         return f"chdb://{request.getfixturevalue('folder')}?database={database}"
     return request.getfixturevalue("front").dsn_of(database)
@@ -45,11 +46,11 @@ def bare(dsn: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def store(bare: Store) -> Store:
-    """A store with its tables, in which the fixed dates of the tests do not grow too old."""
-    bare.migrate()
-    bare.command("SYSTEM STOP TTL MERGES")
-    return bare
+def store(dsn: str) -> Iterator[Store]:
+    """A store with its tables and without rows, in which the fixed dates of the tests do not grow too old."""
+    with emptied(dsn) as store:
+        store.command("SYSTEM STOP TTL MERGES")
+        yield store
 
 
 @pytest.fixture
