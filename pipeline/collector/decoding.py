@@ -1,4 +1,4 @@
-"""Decodes a line of JSON: whole, or only those of its fields that a reader asks for.
+"""Decodes a line of JSON: whole, or to the form of those of its fields that a reader asks for.
 
 Nine tenths of a vendor's record are breakdowns that nobody reads here; to build them takes longer than everything else that is
 done with the record. What is not asked for is checked to be JSON all the same, and thrown away.
@@ -10,7 +10,6 @@ looked at as a whole wherever it goes beyond ASCII.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -31,31 +30,24 @@ def whole(line: bytes) -> Any:  # noqa: ANN401 -- JSON can be anything
     return orjson.loads(line)
 
 
-@lru_cache
-def only(fields: type) -> Decode:
-    """A decoder of the fields of a ``TypedDict``, at every depth that it names; where one is not of its type, the line is whole.
-
-    Parameters
-    ----------
-    fields
-        None of its fields is required: a reader says best what it misses.
+def fitting(form: type[msgspec.Struct]) -> Decode:
+    """A decoder of the lines that fit a form, to that form; of any other line it gives the whole.
 
     Examples
     --------
-    >>> from typing import TypedDict
-    >>> class Fields(TypedDict, total=False):
-    ...     day: object
-    >>> decode = only(Fields)
-    >>> decode(b'{"day": 1, "more": [2, 3]}'), decode(b'[1]')
-    ({'day': 1}, [1])
+    >>> class Day(msgspec.Struct):
+    ...     day: str
+    >>> decode = fitting(Day)
+    >>> decode(b'{"day": "2026-04-14", "more": [2, 3]}'), decode(b'{"day": 1}')
+    (Day(day='2026-04-14'), {'day': 1})
     """
-    named: Decode = msgspec.json.Decoder(fields).decode
+    fits: Decode = msgspec.json.Decoder(form).decode
 
     def decode(line: bytes) -> Any:  # noqa: ANN401 -- JSON can be anything
         # What is skipped is not looked at as text: only where it cannot go wrong is it skipped.
         if line.isascii():
             try:
-                return named(line)
+                return fits(line)
             except (msgspec.DecodeError, RecursionError):
                 pass
         return whole(line)

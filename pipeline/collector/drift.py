@@ -16,7 +16,7 @@ from pipeline.errors import UnusableInput
 MOST_NAMES = 24
 """More different unknown names than this, of fields or of the words of one field, are not told."""
 UNNAMED = "(not named)"
-FIRST_RECORDS, ONE_OF = 1000, 8
+FIRST_RECORDS, ONE_OF = 1000, 32
 """Of each file so many records are looked at, and of the others one of so many: drift is a matter of the schema."""
 KEPT_NAMES = 1000
 """A file that invents ever new names cannot fill the memory."""
@@ -172,7 +172,7 @@ class Watch:
 def is_looked_at(number: int) -> bool:
     """Whether a record is among those that are looked at: the first ones of a file, and then one of several.
 
-    >>> [is_looked_at(number) for number in (1, 1000, 1001, 1008)]
+    >>> [is_looked_at(number) for number in (1, 1000, 1001, 1024)]
     [True, True, False, True]
     """
     return number <= FIRST_RECORDS or number % ONE_OF == 0

@@ -1,25 +1,37 @@
 """Reads the files of a vendor's export, record by record, whatever their shape, and says which report a file is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import compress
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import ijson  # type: ignore[import-untyped]  # it has no types; what it gives is checked by the connectors
 
-from pipeline.collector.decoding import NotJson, only, whole
+from pipeline.collector.decoding import NotJson, fitting, whole
 from pipeline.collector.drift import is_looked_at
 from pipeline.collector.files import open_bytes
 from pipeline.collector.lines import Bounded, CutShort, TooLong, lines, read
 from pipeline.collector.rejections import Rejections
 from pipeline.collector.shape import HEAD_BYTES, Document, Shape, Table, shape_of, split_line
 from pipeline.connectors.base import Fault, TableLine
-from pipeline.connectors.connector import Report, Unwanted, UsageConnector
+from pipeline.connectors.connector import Plain, PlainLine, Report, Unwanted, UsageConnector
 from pipeline.errors import UnusableInput
 
+
+class Picked(NamedTuple):
+    """A line of a table of which only some fields are looked at, unless they are not as they should be."""
+
+    fields: Sequence[str]
+    values: Sequence[str]
+    picked: tuple[str, ...]
+
+
 Record = dict[str, Any]
+
+Pick = Callable[[list[str]], tuple[str, ...]]
 
 STRANGERS = 20
 """After so many records of no known report, a file is taken to be another thing."""
@@ -85,14 +97,14 @@ def _of_nothing(columns: Mapping[str, object], connector: UsageConnector) -> Rep
 
 
 def records(
-    path: Path, shape: Shape, connector: UsageConnector, rejections: Rejections, kind: str, fields: type | None = None
-) -> Iterator[tuple[int, Record]]:
+    path: Path, shape: Shape, connector: UsageConnector, rejections: Rejections, kind: str, plain: Plain | PlainLine | None = None
+) -> Iterator[tuple[int, Any]]:
     """Number (of the line, or of the record in its document) and record; what is none is counted.
 
     Parameters
     ----------
-    fields
-        A ``TypedDict`` of those that are read: a line of JSON that nobody looks at for drift then gives no others.
+    plain
+        The faster way: a line that fits it, and that nobody looks at for drift, comes in its form.
 
     Raises
     ------
@@ -102,11 +114,11 @@ def records(
     with _naming(path), open_bytes(path) as stream:
         place = _Place(path.name, connector, rejections, kind)
         if isinstance(shape, Table):
-            yield from _lines_of_table(stream, shape, place)
+            yield from _lines_of_table(stream, shape, place, _picker(shape, plain))
         elif isinstance(shape, Document):
             yield from _in_document(stream, shape.path, place)
         else:
-            yield from _one_per_line(stream, place, fields)
+            yield from _one_per_line(stream, place, plain.form if isinstance(plain, Plain) else dict)
 
 
 @dataclass(frozen=True)
@@ -126,16 +138,16 @@ class _Place:
             self.reject(Fault.NOT_AN_OBJECT, number)
 
 
-def _one_per_line(stream: BinaryIO, place: _Place, fields: type | None) -> Iterator[tuple[int, Record]]:
+def _one_per_line(stream: BinaryIO, place: _Place, form: type[Any]) -> Iterator[tuple[int, Any]]:
     read, kind = place.rejections.read, place.kind
-    named = only(fields) if fields else whole
+    decode = whole if form is dict else fitting(form)
     for number, line in lines(stream):
         read[kind] += 1
         if line is None:
             place.reject(Fault.LINE_TOO_LONG, number)
             continue
         try:
-            record = whole(line) if is_looked_at(number) else named(line)
+            record = whole(line) if is_looked_at(number) else decode(line)
         except NotJson as fault:
             utf8 = _is_utf8(line)
             # A vendor ends each line: a last one without an end that is no JSON either was cut off.
@@ -143,7 +155,7 @@ def _one_per_line(stream: BinaryIO, place: _Place, fields: type | None) -> Itera
                 raise CutShort from fault
             place.reject(Fault.NOT_JSON if utf8 else Fault.NOT_UTF8, number)
             continue
-        if type(record) is dict:
+        if type(record) is form or type(record) is dict:
             yield number, record
         else:
             place.no_object(record, number)
@@ -160,7 +172,16 @@ def _in_document(stream: BinaryIO, path: str, place: _Place) -> Iterator[tuple[i
             place.no_object(record, number)
 
 
-def _lines_of_table(stream: BinaryIO, table: Table, place: _Place) -> Iterator[tuple[int, TableLine]]:
+def _picker(table: Table, plain: Plain | PlainLine | None) -> Pick | None:
+    """What picks from a line the fields of the faster way; None where the table is not made for it."""
+    if not isinstance(plain, PlainLine) or len(set(table.fields)) < len(table.fields):
+        return None
+    if plain.instead.intersection(table.fields) or not plain.columns or not set(plain.columns).issubset(table.fields):
+        return None
+    return itemgetter(*map(table.fields.index, plain.columns))
+
+
+def _lines_of_table(stream: BinaryIO, table: Table, place: _Place, pick: Pick | None) -> Iterator[tuple[int, TableLine | Picked]]:
     """The lines below the header; a field cannot hold a line break."""
     below = lines(stream)
     next(below, None)
@@ -175,7 +196,8 @@ def _lines_of_table(stream: BinaryIO, table: Table, place: _Place) -> Iterator[t
             place.reject(Fault.NOT_UTF8, number)
             continue
         if len(values) == len(table.fields):
-            yield number, TableLine(compress(zip(table.fields, values, strict=True), values))
+            line_of = Picked(table.fields, values, pick(values)) if pick and not is_looked_at(number) else None
+            yield number, line_of or table_line(table.fields, values)
         elif not line.endswith(b"\n"):
             raise CutShort
         else:
@@ -188,6 +210,11 @@ def _is_utf8(line: bytes) -> bool:
         return "\0" not in line.decode()
     except UnicodeDecodeError:
         return False
+
+
+def table_line(fields: Sequence[str], values: Sequence[str]) -> TableLine:
+    """A line of a table as a record; a field in which nothing stands is not there."""
+    return TableLine(compress(zip(fields, values, strict=True), values))
 
 
 @contextmanager

@@ -5,12 +5,14 @@ A reader is pure: it gets a decoded record of a vendor's export and gives the sm
 and the seats are joined; the collector keeps that key in memory only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+import msgspec
 
 from pipeline.connectors.sheet import OF_UNITS, Sheet
 from schemas.fields import Family, Grain
@@ -19,6 +21,11 @@ MAX_COUNT = 10**7
 """A count of one person and day above this is a fault of the export, not diligence."""
 FEW_DIGITS = len(str(MAX_COUNT)) - 1
 """A number of so many digits is never above it."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)]
+"""A count in the form of a line that is as it should be."""
+Said = Annotated[str, msgspec.Meta(min_length=1)]
+"""A text in such a form, with something in it."""
 
 Json = Mapping[str, object]
 
@@ -235,6 +242,18 @@ def optional_count(record: Json, field: str, path: str = "") -> int | None:
     return None if record.get(field) is None else count(record, field, path)
 
 
+def plain_counts(texts: Sequence[str]) -> list[int] | None:
+    """The numbers that a few fields of a table say, or None where :func:`count` has to look at them one by one.
+
+    >>> plain_counts(["3", "12"]), plain_counts(["3", ""]), plain_counts(["3", "-1"])
+    ([3, 12], None, None)
+    """
+    digits = "".join(texts)
+    if not (digits.isascii() and digits.isdigit()) or "" in texts or max(map(len, texts)) > FEW_DIGITS:
+        return None
+    return [int(text) for text in texts]
+
+
 def _whole(text: object) -> int | None:
     """The whole number that a text says; the length first, since turning a very long text into a number is slow."""
     if not isinstance(text, str) or not (text.isascii() and (digits := text.strip()).removeprefix("-").isdigit()):
@@ -255,6 +274,11 @@ def day(record: Json, field: str) -> date:
     value = record.get(field)
     if value is None:
         raise BadRecord(Fault.MISSING_FIELD, field)
+    return day_of(value, field)
+
+
+def day_of(value: object, field: str) -> date:
+    """The same, of what stands in a field."""
     parsed = parse_day(value)
     if parsed is None:
         raise BadRecord(Fault.BAD_DAY, field)
@@ -286,6 +310,11 @@ def utc_day(record: Json, field: str) -> date:
     value = record.get(field)
     if value is None:
         raise BadRecord(Fault.MISSING_FIELD, field)
+    return utc_day_of(value, field)
+
+
+def utc_day_of(value: object, field: str) -> date:
+    """The same, of what stands in a field."""
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

@@ -1,9 +1,11 @@
 """What a connector is: how to tell a vendor's reports apart, and one reader for each kind of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Flag, auto
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import msgspec
 
 from pipeline.connectors.base import BadRecord, GroupFigures, Json, PersonDay, Seat, TeamMember, UnitTableConnector
 from pipeline.connectors.sheet import Sheet
@@ -52,6 +54,43 @@ def no_report(_: str) -> None:
 
 
 @dataclass(frozen=True)
+class Plain:
+    """A faster way to read a line of JSON that is as nearly all are: with every field, each of its type.
+
+    A line that does not fit the form is read as a whole, by the other readers: they say best what is wrong with it.
+
+    Parameters
+    ----------
+    form
+        A ``msgspec.Struct`` of the fields that are looked at, as strict as the readers are.
+    read
+        The rows of a line that fits.
+    """
+
+    form: type[msgspec.Struct]
+    read: Callable[[Any], Iterable[PersonDay | Seat]]
+
+
+@dataclass(frozen=True)
+class PlainLine:
+    """The same for a line of a table.
+
+    Parameters
+    ----------
+    columns
+        The fields that are looked at, in the order in which they are read. A table that lacks one is read the other way.
+    instead
+        Fields that would be looked at instead: a table that has one is read the other way too.
+    read
+        The rows of a line, or None where it is not as nearly all are.
+    """
+
+    columns: tuple[str, ...]
+    instead: frozenset[str]
+    read: Callable[[Sequence[str]], Iterable[PersonDay | Seat] | None]
+
+
+@dataclass(frozen=True)
 class UsageConnector:
     """A vendor whose exports are records about persons and days, or about groups.
 
@@ -76,9 +115,8 @@ class UsageConnector:
         Readers of one record.
     days_and_seats
         A faster way to read a record for both, with the same rows and the same fault; the reading of days has the last word.
-    day_fields
-        All fields that the reading of days and seats looks at, as a ``TypedDict`` with none required: lines of JSON may then come
-        with no others. It is for vendors whose records are long; short ones come as fast whole.
+    plain, plain_line
+        Faster ways to read lines, with the same rows as ``days_and_seats`` where there is that, else as ``person_days``.
     day_field
         The field with the day of a person's record, for exports whose records may lack it: there, the day in the file's name is
         filled in.
@@ -99,7 +137,8 @@ class UsageConnector:
     seats: Reader[Seat] = no_rows
     days_and_seats: Reader[PersonDay | Seat] | None = None
     group_figures: Reader[GroupFigures] = no_rows
-    day_fields: type | None = None
+    plain: Plain | None = None
+    plain_line: PlainLine | None = None
     day_field: str = ""
     adds_up: bool = False
 

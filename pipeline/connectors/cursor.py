@@ -19,11 +19,31 @@ References
 cursor.com, Admin API and Analytics (export headers).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import compress
 
-from pipeline.connectors.base import BadRecord, Fault, Json, PersonDay, Seat, TableLine, count, day, person_key, utc_day
-from pipeline.connectors.connector import Report, Unwanted, UsageConnector
+import msgspec
+
+from pipeline.connectors.base import (
+    BadRecord,
+    Count,
+    Fault,
+    Json,
+    PersonDay,
+    Said,
+    Seat,
+    TableLine,
+    count,
+    day,
+    day_of,
+    person_key,
+    plain_counts,
+    utc_day,
+    utc_day_of,
+)
+from pipeline.connectors.connector import Plain, PlainLine, Report, Unwanted, UsageConnector
 from pipeline.connectors.sheet import Known, Sheet, names
 
 REQUESTS = {
@@ -96,16 +116,60 @@ def days_and_seats(record: Json) -> Iterator[PersonDay | Seat]:
 
 def _days(record: Json, person: str, on: date, active: bool) -> tuple[PersonDay, ...]:
     shown, taken = count(record, "totalTabsShown"), count(record, "totalTabsAccepted")
-    own, features = 0, set()
-    for field, feature in REQUESTS.items():
-        if requests := count(record, field):
-            own += requests
-            features.add(feature)
-    if taken:
-        features.add(TAB)
+    return _counted(person, on, active, shown, taken, [count(record, field) for field in REQUESTS])
+
+
+def _counted(person: str, on: date, active: bool, shown: int, taken: int, requests: Sequence[int]) -> tuple[PersonDay, ...]:
+    """A day from its counts; the requests in the order of :data:`REQUESTS`."""
+    own = sum(requests)
     if not (active or own or taken):
         return ()
-    return (PersonDay(person, on, own > 0, own, shown, taken, frozenset(features)),)
+    return (PersonDay(person, on, own > 0, own, shown, taken, _features(taken > 0, *map(bool, requests))),)
+
+
+@lru_cache  # there are 32 mixes
+def _features(tab: bool, *asked: bool) -> frozenset[str]:
+    return frozenset(compress([TAB, *REQUESTS.values()], [tab, *asked]))
+
+
+class _Row(msgspec.Struct, gc=False, rename="camel"):
+    """A row of daily usage as it should be."""
+
+    email: Said
+    day: str
+    is_active: bool
+    total_tabs_shown: Count
+    total_tabs_accepted: Count
+    composer_requests: Count
+    chat_requests: Count
+    agent_requests: Count
+    cmdk_usages: Count
+
+
+def _plain_row(row: _Row) -> tuple[Seat | PersonDay, ...]:
+    """Both readings of it."""
+    person, on, active = person_key(row.email, "email"), day_of(row.day, "day"), row.is_active
+    requests = (row.composer_requests, row.chat_requests, row.agent_requests, row.cmdk_usages)
+    seat = Seat(person, None, on if active else None, on)
+    return (seat, *_counted(person, on, active, row.total_tabs_shown, row.total_tabs_accepted, requests))
+
+
+def _plain_line(line: Sequence[str]) -> tuple[Seat | PersonDay, ...] | None:
+    """Both readings of a line of the table, in the order of ``PLAIN_LINE``."""
+    email, moment, said, *texts = line
+    on, active, counts = _utc_day(moment), TRUTH.get(said), plain_counts(texts)
+    if on is None or active is None or counts is None or not (person := email.strip().casefold()):
+        return None
+    shown, taken, *requests = counts
+    return (Seat(person, None, on if active else None, on), *_counted(person, on, active, shown, taken, requests))
+
+
+@lru_cache(maxsize=4096)  # a table has few days
+def _utc_day(text: str) -> date | None:
+    try:
+        return utc_day_of(text, "date")
+    except BadRecord:
+        return None
 
 
 def seats(record: Json) -> tuple[Seat, ...]:
@@ -152,6 +216,10 @@ def _is_active(record: Json) -> bool:
         raise BadRecord(Fault.WRONG_TYPE, "isActive")
     return value
 
+
+PLAIN_LINE = PlainLine(
+    ("email", "date", "isActive", "totalTabsShown", "totalTabsAccepted", *REQUESTS), frozenset({"day"}), _plain_line
+)
 
 _NEEDED = names("isActive totalTabsShown totalTabsAccepted") | REQUESTS.keys()
 
@@ -217,4 +285,6 @@ CURSOR = UsageConnector(
     person_days=person_days,
     seats=seats,
     days_and_seats=days_and_seats,
+    plain=Plain(_Row, _plain_row),
+    plain_line=PLAIN_LINE,
 )

@@ -20,14 +20,18 @@ References
 developers.google.com, Reports API, Gemini in Workspace Apps activity events; knowledge.workspace.google.com, review Gemini usage.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Final, Literal
 
-from pipeline.connectors.base import BadRecord, Fault, Json, PersonDay, Seat, count, person_key, utc_day
-from pipeline.connectors.connector import Report, Unwanted, UsageConnector
+import msgspec
+
+from pipeline.connectors.base import BadRecord, Fault, Json, PersonDay, Seat, count, person_key, utc_day, utc_day_of
+from pipeline.connectors.connector import Plain, Report, Unwanted, UsageConnector
 from pipeline.connectors.sheet import Known, Sheet, names
 
-APPLICATION = "gemini_in_workspace_apps"
+APPLICATION: Final = "gemini_in_workspace_apps"
 OWN = "active"
 """How the categories of what a person did begin."""
 LEVELS = {"zero": 0, "low": 1, "medium": 1, "high": 1}
@@ -70,18 +74,55 @@ def person_days(record: Json) -> tuple[PersonDay, ...]:
     >>> person_days(activity("unknown"))[0][2:]
     (False, 0, 1, 0, frozenset())
     """
-    person, on = _person(record), _day(record)
-    own = passive = 0
-    apps = set()
-    for app, category in _events(record):
-        if category.startswith(OWN):
-            own += 1
-            apps.add(app)
-        else:
-            passive += 1
-    if not own + passive:
+    return _counted(_person(record), _day(record), list(_events(record)))
+
+
+def _counted(person: str, on: date, events: Sequence[tuple[str, str]]) -> tuple[PersonDay, ...]:
+    """A day from the app and category of each event."""
+    if not events:
         return ()
-    return (PersonDay(person, on, own > 0, own, passive, 0, frozenset(apps)),)
+    apps = [app for app, category in events if category.startswith(OWN)]
+    own = len(apps)
+    return (PersonDay(person, on, own > 0, own, len(events) - own, 0, _few(tuple(apps))),)
+
+
+@lru_cache(maxsize=4096)  # apps are few, and so are their mixes
+def _few(apps: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(apps)
+
+
+class _Parameter(msgspec.Struct, gc=False):
+    name: str
+    value: str | None = None
+
+
+class _Event(msgspec.Struct, gc=False):
+    parameters: list[_Parameter]
+
+
+class _Actor(msgspec.Struct, gc=False, rename="camel"):
+    email: str
+    caller_type: Literal["USER"] = "USER"
+
+
+class _About(msgspec.Struct, gc=False, rename="camel"):
+    time: str
+    application_name: Literal["gemini_in_workspace_apps"] = APPLICATION
+
+
+class _Activity(msgspec.Struct, gc=False):
+    """An activity as it should be."""
+
+    id: _About
+    actor: _Actor
+    events: list[_Event]
+
+
+def _plain_activity(activity: _Activity) -> tuple[PersonDay, ...]:
+    """The same of it."""
+    person = _no_robot(person_key(activity.actor.email, "actor.email"))
+    on = utc_day_of(activity.id.time, "id.time")
+    return _counted(person, on, [_told({said.name: said.value for said in event.parameters}) for event in activity.events])
 
 
 def seats(record: Json) -> tuple[Seat]:
@@ -111,7 +152,10 @@ def _person(record: Json) -> str:
         raise BadRecord(Fault.WRONG_TYPE, "actor")
     if actor.get("callerType", "USER") != "USER":
         raise BadRecord(Fault.NOT_A_PERSON, "actor.callerType")
-    person = person_key(actor.get("email"), "actor.email")
+    return _no_robot(person_key(actor.get("email"), "actor.email"))
+
+
+def _no_robot(person: str) -> str:
     if person.endswith(ROBOTS):
         raise BadRecord(Fault.NOT_A_PERSON, "actor.email")
     return person
@@ -139,13 +183,17 @@ def _events(record: Json) -> Iterator[tuple[str, str]]:
     if type(events) is not list:
         raise BadRecord(Fault.WRONG_TYPE, "events")
     for event in events:
-        told = _parameters(event)
-        if (category := told.get("event_category")) is None:
-            raise BadRecord(Fault.MISSING_FIELD, "events.parameters.event_category")
-        app = told.get("app_name")
-        if not isinstance(category, str) or not isinstance(app, str):
-            raise BadRecord(Fault.WRONG_TYPE, "events.parameters")
-        yield app, category
+        yield _told(_parameters(event))
+
+
+def _told(parameters: Mapping[str, object]) -> tuple[str, str]:
+    """App and category."""
+    category, app = parameters.get("event_category"), parameters.get("app_name")
+    if category is None:
+        raise BadRecord(Fault.MISSING_FIELD, "events.parameters.event_category")
+    if not isinstance(category, str) or not isinstance(app, str):
+        raise BadRecord(Fault.WRONG_TYPE, "events.parameters")
+    return app, category
 
 
 def _parameters(event: object) -> dict[str, object]:
@@ -207,5 +255,6 @@ GEMINI_WORKSPACE = UsageConnector(
     },
     person_days=person_days,
     seats=seats,
+    plain=Plain(_Activity, _plain_activity),
     adds_up=True,
 )

@@ -23,10 +23,12 @@ github/docs, ``content/copilot/reference/copilot-usage-metrics``.
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
-from typing import TypedDict
+
+import msgspec
 
 from pipeline.connectors.base import (
     BadRecord,
+    Count,
     Fault,
     GroupFigures,
     Json,
@@ -35,15 +37,17 @@ from pipeline.connectors.base import (
     TeamMember,
     count,
     day,
+    day_of,
     optional_count,
     person_key,
     utc_day,
 )
-from pipeline.connectors.connector import Report, Unwanted, UsageConnector
+from pipeline.connectors.connector import Plain, Report, Unwanted, UsageConnector
 from pipeline.connectors.sheet import Known, Sheet, names
 from schemas.fields import Grain
 
 CLI = "copilot_cli"
+_NOTHING: frozenset[str] = frozenset()
 OTHERS = "others"
 """What GitHub calls the sum of what it does not name."""
 NO_REPORT = "no report available"
@@ -74,24 +78,25 @@ _MARKS: tuple[tuple[frozenset[str], Report | Unwanted], ...] = (
 )
 
 
-class _Feature(TypedDict, total=False):
-    feature: object
-    user_initiated_interaction_count: object
+class _Feature(msgspec.Struct, gc=False):
+    feature: str
+    user_initiated_interaction_count: Count | None = None
 
 
-class _Cli(TypedDict, total=False):
-    prompt_count: object
+class _Cli(msgspec.Struct, gc=False):
+    prompt_count: Count | None = None
 
 
-class _DayFields(TypedDict, total=False):
-    user_login: object
-    login: object
-    day: object
-    user_initiated_interaction_count: object
-    code_generation_activity_count: object
-    code_acceptance_activity_count: object
-    totals_by_feature: list[_Feature] | None
-    totals_by_cli: _Cli | None
+class _Day(msgspec.Struct, gc=False):
+    """A row of ``users-1-day`` as it should be."""
+
+    user_login: str
+    day: str
+    user_initiated_interaction_count: Count
+    code_generation_activity_count: Count
+    code_acceptance_activity_count: Count
+    totals_by_feature: list[_Feature] | None = None
+    totals_by_cli: _Cli | None = None
 
 
 def recognise(record: Json) -> Report | Unwanted | None:
@@ -133,6 +138,19 @@ def person_days(record: Json) -> tuple[PersonDay]:
         features,
     )
     return (row,)
+
+
+def _plain_day(row: _Day) -> tuple[PersonDay]:
+    """The same of a row that is as it should be."""
+    own, listed, features, told = row.user_initiated_interaction_count, row.totals_by_feature, _NOTHING, 0
+    if listed:
+        features = _named(tuple([entry.feature for entry in listed]))
+        if CLI in features:
+            told = [entry.user_initiated_interaction_count or 0 for entry in listed if entry.feature == CLI][-1]
+    if (cli := row.totals_by_cli) is not None:
+        own, features = _with_cli(own, features, cli.prompt_count or 0, told)
+    made, taken = row.code_generation_activity_count, row.code_acceptance_activity_count
+    return (PersonDay(person_key(row.user_login, "user_login"), day_of(row.day, "day"), own > 0, own, made, taken, features),)
 
 
 def group_figures(record: Json) -> tuple[GroupFigures, ...]:
@@ -235,11 +253,13 @@ def _interactions(record: Json) -> tuple[int, frozenset[str]]:
     own = count(record, "user_initiated_interaction_count")
     features, told = _features(record)
     if (cli := record.get("totals_by_cli")) is not None:
-        prompts = _prompts(cli)
-        # Where the feature is listed too, its prompts are in the row's own total already, which is then no less than them.
-        own = max(prompts, own + max(0, prompts - told))
-        features = features | {CLI}
+        return _with_cli(own, features, _prompts(cli), told)
     return own, features
+
+
+def _with_cli(own: int, features: frozenset[str], prompts: int, told: int) -> tuple[int, frozenset[str]]:
+    """With the prompts of the CLI; those that were told among the features too are in the row's own total already."""
+    return max(prompts, own + max(0, prompts - told)), features | {CLI}
 
 
 def _features(record: Json) -> tuple[frozenset[str], int]:
@@ -327,7 +347,7 @@ GITHUB_COPILOT = UsageConnector(
     recognise=recognise,
     recognise_text=recognise_text,
     person_days=person_days,
-    day_fields=_DayFields,
+    plain=Plain(_Day, _plain_day),
     team_members=team_members,
     seats=seats,
     group_figures=group_figures,
