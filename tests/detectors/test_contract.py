@@ -3,9 +3,10 @@
 import importlib
 import inspect
 import pkgutil
+import sys
+import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
-from time import process_time
 from typing import ClassVar, TypeAlias
 
 import numpy as np
@@ -151,10 +152,16 @@ def check_one_number_type_is_as_good(detector: Detector, panel: Panel) -> None:
 
 
 def check_linear_time(detector: Detector, panel: Panel) -> None:
-    """Four times the units, or four times the weeks, take about four times as long; seven is the margin for a busy machine."""
-    base = _seconds(detector, _tiled(panel, (4, 1)))
-    assert _seconds(detector, _tiled(panel, (16, 1))) < 7 * base
-    assert _seconds(detector, _tiled(panel, (4, 4))) < 7 * base
+    """Four times the units, or weeks, take four times the room, and no more steps than that; counted, so no clock can disturb it.
+
+    A loop is over weeks, never over units: each step then works on all units at once, and more units are no more steps.
+    """
+    (steps, room), (of_units, wider), (of_weeks, longer) = (
+        _counted(detector, _tiled(panel, times)) for times in ((4, 1), (16, 1), (4, 4))
+    )
+    assert of_units < 2 * steps
+    assert of_weeks < 5 * steps
+    assert max(wider, longer) < 5 * room
 
 
 def check_documented(detector: Detector, panel: Panel) -> None:
@@ -258,11 +265,17 @@ class JudgesEverybody(_Faulty):
         return super().score(replace(panel, parents=(None,) * len(panel.units), cohort_size=panel.cohort_size + 10))
 
 
-class ComparesAllPairs(_Faulty):
+class LoopsOverUnits(_Faulty):
     def score(self, panel: Panel) -> Score:
         for unit in range(len(panel.units)):
             for _ in range(30):
                 np.abs(panel["seats"] - panel["seats"][unit]).sum()
+        return super().score(panel)
+
+
+class ComparesAllPairs(_Faulty):
+    def score(self, panel: Panel) -> Score:
+        np.abs(panel["seats"][None] - panel["seats"][:, None]).sum()
         return super().score(panel)
 
 
@@ -277,6 +290,7 @@ class ComparesAllPairs(_Faulty):
         (ForgetsInBadWeeks(), check_bad_weeks_are_skipped),
         (JudgesEverybody(), check_totals_are_not_judged),
         (JudgesEverybody(), check_small_teams_get_no_answer),
+        (LoopsOverUnits(), check_linear_time),
         (ComparesAllPairs(), check_linear_time),
         (LooksAhead(), check_documented),
     ],
@@ -315,10 +329,21 @@ def _tiled(panel: Panel, times: tuple[int, int]) -> Panel:
     )
 
 
-def _seconds(detector: Detector, panel: Panel) -> float:
-    def once() -> float:
-        start = process_time()
-        detector.score(panel)
-        return process_time() - start
+def _counted(detector: Detector, panel: Panel) -> tuple[int, int]:
+    """How many calls judging a panel takes, and how many bytes at once."""
+    calls = 0
 
-    return min(once() for _ in range(3))
+    def count(*_event: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    detector.score(panel)  # what is made once and kept is not counted
+    tracemalloc.start()
+    sys.setprofile(count)
+    try:
+        detector.score(panel)
+    finally:
+        sys.setprofile(None)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    return calls, most
