@@ -66,7 +66,7 @@ def explained(signal: Signal, team: MyTeam, language: str, false_alarms_a_year: 
 def course(signal: Signal, team: MyTeam, text: Text) -> list[str]:
     """The figure of the pattern over time, as coarse as it is shown of such a unit; or that none is."""
     if signal.pattern not in FIGURE:
-        return [text("explain.no_course")]
+        return [text("explain.no_course_of_pattern")]
     name, band = FIGURE[signal.pattern]
     share = f"share_{name}"
     weekly = [row for row in team.rows(View.WEEK) if row["tool"] == signal.tool]

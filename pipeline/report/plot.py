@@ -17,6 +17,7 @@ FIGURE: Mapping[str, tuple[str, str]] = {
             Pattern.POST_TRAINING_DECAY,
             Pattern.SHALLOW_USE,
             Pattern.STALLED_ROLLOUT,
+            Pattern.NARROWING_USE,
             Pattern.EVERYWHERE_LESS,
         ),
         ("own_action", "band_active"),

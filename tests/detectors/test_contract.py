@@ -10,17 +10,22 @@ from dataclasses import fields, replace
 from typing import ClassVar, TypeAlias
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 import pipeline.detectors
-from pipeline.detectors import PATTERNS
+from pipeline.detectors import FALSE_ALARMS_A_YEAR, PATTERNS, Found
 from pipeline.detectors.budget import WEIGHTS, allowance
 from pipeline.detectors.columns import Array, Mask, Whole
 from pipeline.detectors.figures import FAMILY
 from pipeline.detectors.licence_idling import LicenceIdling
 from pipeline.detectors.panel import WEEK, Panel, State
 from pipeline.detectors.score import Detector, Score
+from pipeline.detectors.stories import stories
 from pipeline.privacy.plan_limits import PATTERNS_FROM
+from pipeline.report.explained import explained
+from pipeline.report.my_team import MyTeam, View
+from pipeline.report.plot import FIGURE
 from pipeline.texts import catalogue
 from schemas.fields import Family
 from schemas.signal import NextStep, Pattern, SignalFamily
@@ -181,6 +186,26 @@ def check_words(detector: Detector, panel: Panel) -> None:
     said = {"pattern", "seen", "explain_null", "explain_cohort"}
     keys = {f"{kind}.{pattern}" for kind in said} | {f"evidence.{name}" for name in {*score.before, *score.now}}
     assert keys <= catalogue("nl").keys() & catalogue("en").keys()
+
+
+def check_it_can_be_explained(detector: Detector, panel: Panel) -> None:
+    """All that a reader is told of one signal, in both languages: numbers, null, cohort, how sure, what else, and its course."""
+    score, pattern = detector.score(panel), pattern_of(detector)
+    said = Found(panel, next(stories({pattern: score}))).signal("acme")
+    shares = {f"share_{figure}": 0.5 for figure, _ in FIGURE.values()}
+    weekly = [{"tool": said.tool, "week": monday, **shares} for monday in panel.weeks.tolist()]
+    team = MyTeam("acme", said.unit, {view: pa.Table.from_pylist(weekly if view is View.WEEK else []) for view in View})
+    for language in ("nl", "en"):
+        words = catalogue(language)
+        told = {section.heading: section.lines for section in explained(said, team, language, FALSE_ALARMS_A_YEAR)}
+        assert all(lines and all(lines) for lines in told.values())
+        assert told[words["explain.null"]] == [words[f"explain_null.{pattern}"]]
+        assert told[words["explain.cohort"]] == [words[f"explain_cohort.{pattern}"]]
+        assert str(round(1 / FALSE_ALARMS_A_YEAR)) in told[words["report.signal_sure"]][-1]
+        numbers = [line.rpartition(": ")[0] for line in told[words["report.signal_evidence"]]]
+        assert set(numbers) == {words[f"evidence.{name}"] for name in {*score.before, *score.now}}
+        course = told[words["explain.course"]]
+        assert "▅" * len(panel.weeks) in course if pattern in FIGURE else course == [words["explain.no_course_of_pattern"]]
 
 
 def pattern_of(detector: Detector) -> Pattern:
