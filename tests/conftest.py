@@ -1,8 +1,39 @@
-"""What holds for every test."""
+"""What holds for every test: in which order they run, where they leave what they look at, and stores to begin with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copytree
 
 import pytest
+
+from pipeline.store import open_store
+from tests.report.filled import fill
+
+LONGEST_FIRST = (
+    "tests/stream/test_end_to_end.py",
+    "tests/audit/test_teeth.py",
+    "tests/store/",
+    "tests/rollups/test_cases.py",
+    "tests/test_readme.py",
+)
+"""What takes longest, or waits most: begun last, one process would be at it alone in the end."""
+KEPT_TOGETHER = ("tests/store/", "tests/dashboards/")
+"""Folders whose files share what takes long to make."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file run in one process, so that what they share is made once; those that take longest begin."""
+    items.sort(
+        key=lambda item: next((at for at, path in enumerate(LONGEST_FIRST) if _path(item).startswith(path)), len(LONGEST_FIRST))
+    )
+    for item in items:
+        path = _path(item)
+        item.add_marker(pytest.mark.xdist_group(next((folder for folder in KEPT_TOGETHER if path.startswith(folder)), path)))
+
+
+def _path(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -11,3 +42,17 @@ def _looks_go_nowhere_else(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UNDERTOW_ACCESS_LOG", str(tmp_path_factory.mktemp("looks") / "access.ndjson"))
         yield
+
+
+@pytest.fixture(scope="session")
+def filled_store(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
+    """Puts a store with a quarter in it into a new folder, and gives its DSN; it is filled once, and copied."""
+    original = tmp_path_factory.mktemp("filled") / "store"
+    with open_store(f"chdb://{original}") as store:
+        fill(store)
+
+    def put(folder: Path) -> str:
+        copytree(original, folder, symlinks=True)
+        return f"chdb://{folder}"
+
+    return put

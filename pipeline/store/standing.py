@@ -54,7 +54,9 @@ class Standing:
         self._rows: dict[Place, Said] = {}
         for some in _some_at_a_time(sorted(keys)):
             there = [tuple(row[name] for name in KEY) for row in client.query(THERE, {"keys": some}).to_pylist()]
-            for family in TABLES if there else ():
+            # What closes a release is looked for first: when it stands, all that came before it is there to be seen, even where
+            # another worker is writing just now.
+            for family in reversed([*TABLES]) if there else ():
                 self._rows.update(_stored(client, family, self._natural[family], there))
 
     def judge(self, said: Mapping[Place, Said]) -> tuple[bool, bool]:

@@ -1,6 +1,7 @@
 """``undertow metrics`` measures what there is, and says what did not answer."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +10,7 @@ import pytest
 from pipeline.cli import metrics
 from pipeline.cli.main import main
 from pipeline.settings import read_settings
-from pipeline.store import open_store
-from tests.report.filled import ORG, WEEKS, fill
+from tests.report.filled import ORG, WEEKS
 
 NOWHERE = "127.0.0.1:1"
 
@@ -21,10 +21,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.broker.reading.CONNECT_MILLISECONDS", 50)
 
 
-def test_it_says_how_fresh_and_how_full_the_store_is(tmp_path: Path, quick: None) -> None:
-    with open_store(f"chdb://{tmp_path}") as store:
-        fill(store)
-    settings = read_settings(store=f"chdb://{tmp_path}", bootstrap=NOWHERE, org=ORG)
+def test_it_says_how_fresh_and_how_full_the_store_is(filled_store: Callable[[Path], str], tmp_path: Path, quick: None) -> None:
+    settings = read_settings(store=filled_store(tmp_path / "store"), bootstrap=NOWHERE, org=ORG)
     found = metrics.measure(settings, datetime(2026, 4, 6, tzinfo=UTC))
     by_name = {sample.name: sample for sample in found}
     assert {sample.name for sample in found} <= set(metrics.METRICS)

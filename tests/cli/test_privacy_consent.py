@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,7 @@ import pytest
 from pipeline.cli.main import main
 from pipeline.privacy.access import EVERY_UNIT
 from pipeline.settings import Settings
-from pipeline.store import open_store
-from tests.report.filled import ORG, fill
+from tests.report.filled import ORG
 
 
 class Shell:
@@ -167,11 +167,8 @@ def test_a_hash_that_was_noted_shows_that_the_end_was_cut_off(undertow: Shell, t
 
 
 @pytest.fixture(scope="module")
-def dsn(tmp_path_factory: pytest.TempPathFactory) -> str:
-    place = f"chdb://{tmp_path_factory.mktemp('store')}"
-    with open_store(place) as store:
-        fill(store)
-    return place
+def dsn(filled_store: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    return filled_store(tmp_path_factory.mktemp("store") / "store")
 
 
 def looks(undertow: Shell, *more: str) -> list[dict[str, object]]:

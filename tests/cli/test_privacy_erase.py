@@ -12,7 +12,7 @@ from pipeline.logbook import read_log
 from pipeline.privacy.access import looks
 from pipeline.rollups import materialise
 from pipeline.store import Erasure, Store, open_store
-from tests.report.filled import ORG, TOOL, WEEKS, fill
+from tests.report.filled import ORG, TOOL, WEEKS
 from tests.store.test_tables import made, processing
 
 WEEK = str(WEEKS[3])
@@ -22,10 +22,9 @@ Concerned = Callable[[dict[str, object]], bool]
 
 
 @pytest.fixture
-def dsn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    place = f"chdb://{tmp_path / 'store'}"
+def dsn(filled_store: Callable[[Path], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    place = filled_store(tmp_path / "store")
     with open_store(place) as store:
-        fill(store)
         other = "SELECT * REPLACE ('other' AS org) FROM"
         for table in ("usage_fact", f"{store.release}.week"):
             store.command(f"INSERT INTO {table} {other} {table}")

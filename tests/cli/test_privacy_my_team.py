@@ -1,6 +1,7 @@
 """``undertow privacy my-team`` on a store with a quarter in it: what is told, and that looking is written down."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,17 +9,13 @@ from markupsafe import escape
 
 from pipeline.cli.main import main
 from pipeline.report.my_team import View
-from pipeline.store import open_store
-from tests.report.filled import ORG, UNITS, fill
+from tests.report.filled import ORG, UNITS
 from tests.report.test_page import Outline
 
 
 @pytest.fixture(scope="module")
-def dsn(tmp_path_factory: pytest.TempPathFactory) -> str:
-    place = f"chdb://{tmp_path_factory.mktemp('store')}"
-    with open_store(place) as store:
-        fill(store)
-    return place
+def dsn(filled_store: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    return filled_store(tmp_path_factory.mktemp("store") / "store")
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """``undertow report --audience``: a digest is written, printed, and sent once, by whom the contacts name."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pipeline.errors import UnusableInput
 from pipeline.store import open_store
 from schemas.intervention import Intervention
 from schemas.signal import NextStep
-from tests.report.filled import ORG, fill
+from tests.report.filled import ORG
 from tests.report.mailbox import Mailbox, listening
 
 CONTACTS = """
@@ -39,10 +40,9 @@ url_from = "HOOK"
 
 
 @pytest.fixture(scope="module")
-def dsn(tmp_path_factory: pytest.TempPathFactory) -> str:
-    place = f"chdb://{tmp_path_factory.mktemp('store')}"
+def dsn(filled_store: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    place = filled_store(tmp_path_factory.mktemp("store") / "store")
     with open_store(place) as store:
-        fill(store)
         store.write_interventions([Intervention(org=ORG, unit="Accounts Payable", period="2026-W08", kind=NextStep.COFFEE)])
     return place
 

@@ -1,6 +1,7 @@
 """``undertow signals`` and ``undertow report`` on a store with a quarter in it."""
 
 import json
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -10,11 +11,10 @@ from rich.console import Console
 from pipeline.cli.main import main
 from pipeline.cli.signals import FIELDS, as_text, show
 from pipeline.report.cards import in_order
-from pipeline.store import open_store
 from pipeline.texts import texts
 from schemas.signal import Pattern
 from tests.report.contents import HOSTILE, idling, rich, worked_around
-from tests.report.filled import ORG, fill
+from tests.report.filled import ORG
 
 STABLE = {
     "id", "unit", "family", "pattern", "since", "detected_period", "strength", "certainty",
@@ -23,11 +23,8 @@ STABLE = {
 
 
 @pytest.fixture(scope="module")
-def dsn(tmp_path_factory: pytest.TempPathFactory) -> str:
-    place = f"chdb://{tmp_path_factory.mktemp('store')}"
-    with open_store(place) as store:
-        fill(store)
-    return place
+def dsn(filled_store: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    return filled_store(tmp_path_factory.mktemp("store") / "store")
 
 
 def undertow(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

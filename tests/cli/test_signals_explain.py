@@ -1,5 +1,6 @@
 """``undertow signals explain``: one signal in words, from what may be shown and nothing else."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,14 @@ from pipeline.report.read import read_signals
 from pipeline.store import open_store
 from pipeline.texts import texts
 from schemas.signal import Pattern, Signal
-from tests.report.filled import ORG, fill
+from tests.report.filled import ORG
 
 EN = texts("en")
 
 
 @pytest.fixture(scope="module")
-def dsn(tmp_path_factory: pytest.TempPathFactory) -> str:
-    place = f"chdb://{tmp_path_factory.mktemp('store')}"
-    with open_store(place) as store:
-        fill(store)
-    return place
+def dsn(filled_store: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    return filled_store(tmp_path_factory.mktemp("store") / "store")
 
 
 def explain(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

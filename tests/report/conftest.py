@@ -1,18 +1,16 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline.report import Content, read
 from pipeline.store import Store, open_store
-from tests.report.filled import ORG, fill
+from tests.report.filled import ORG
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder: Path = tmp_path_factory.mktemp("store")
-    with open_store(f"chdb://{folder}") as opened:
-        fill(opened)
+def store(filled_store: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with open_store(filled_store(tmp_path_factory.mktemp("store") / "store")) as opened:
         yield opened
 
 

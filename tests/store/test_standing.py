@@ -8,8 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.store import Store, open_store
+from pipeline.store import Store, open_store, standing
+from pipeline.store.client import Client
 from pipeline.store.tables import TABLES
+from schemas.fields import Family
 from schemas.wire import AnyShard
 from tests.store.conftest import Rows
 from tests.store.samples import daily_usage, key, licences, release, status, usage
@@ -102,6 +104,23 @@ def test_in_any_cut_the_same_is_stored_and_the_same_refused(store: Store, sent: 
             for o in (org, one_by_one)
         ]
         assert rows[0].to_pylist() == rows[1].to_pylist()
+
+
+def test_a_release_that_another_worker_completes_meanwhile_is_not_taken_for_another(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, looked = standing._stored, []
+
+    def slowly(client: Client, family: Family, *asked: Sequence[object]) -> list[object]:
+        rows = list(look(client, family, *asked))
+        looked.append(family)
+        if len(looked) == 1:
+            store.write(FIRST)
+        return rows
+
+    store.write(FIRST[:1])
+    monkeypatch.setattr(standing, "_stored", slowly)
+    assert refused(store, FIRST) == []
 
 
 @pytest.mark.parametrize("dsn", ["server"], indirect=True)
