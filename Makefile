@@ -27,7 +27,7 @@ dashboards: install ## Every panel of the Grafana dashboards, drawn over what `m
 	@$(BIN)/python -m dashboards --gallery build/dashboards
 
 test: install ## All tests that need nothing from outside.
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 check: install ## Lint, types, import rules, stale generated files.
 	$(BIN)/ruff check .

@@ -24,9 +24,7 @@ KEPT_TOGETHER = ("tests/store/", "tests/dashboards/")
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one file run in one process, so that what they share is made once; those that take longest begin."""
-    items.sort(
-        key=lambda item: next((at for at, path in enumerate(LONGEST_FIRST) if _path(item).startswith(path)), len(LONGEST_FIRST))
-    )
+    items.sort(key=lambda item: _place(_path(item)))
     for item in items:
         path = _path(item)
         item.add_marker(pytest.mark.xdist_group(next((folder for folder in KEPT_TOGETHER if path.startswith(folder)), path)))
@@ -34,6 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _path(item: pytest.Item) -> str:
     return item.nodeid.partition("::")[0]
+
+
+def _place(path: str) -> int:
+    return next((place for place, longest in enumerate(LONGEST_FIRST) if path.startswith(longest)), len(LONGEST_FIRST))
 
 
 @pytest.fixture(scope="session", autouse=True)
