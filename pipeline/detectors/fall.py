@@ -19,7 +19,9 @@ CAUTION = 1.25
 """Scatter is taken to be so much larger: units differ in it, and those with more of it would alarm for all."""
 
 
-def evidence_of_own_fall(course: Course, history: Past, *, ceiling: float, matters: Mask | None = None) -> Array:
+def evidence_of_own_fall(
+    course: Course, history: Past, *, ceiling: float, least_carried: float = 0.0, matters: Mask | None = None
+) -> Array:
     """Logarithm of an e-detector that the share fell below its own pessimistic past, mixed over how far it fell.
 
     What is expected of a week lies between the week before and the own level, moved as the others moved; a fall pulls the level
@@ -38,6 +40,8 @@ def evidence_of_own_fall(course: Course, history: Past, *, ceiling: float, matte
         Most evidence to be kept.
     matters
         Weeks in which all else that an alarm needs is there; of units without any, nothing is worked out.
+    least_carried
+        As for :func:`~pipeline.detectors.persistence.persistence`.
 
     Examples
     --------
@@ -51,7 +55,7 @@ def evidence_of_own_fall(course: Course, history: Past, *, ceiling: float, matte
     >>> np.flatnonzero(evidence.any(axis=1)).tolist(), int(evidence[3].argmax())  # units, and the week in which it is enough
     ([3], 16)
     """
-    known = persistence(course, history)
+    known = persistence(course, history, least_carried=least_carried)
     left = np.array(RATIOS)[:, None]
 
     def work(units: Mask) -> Array:

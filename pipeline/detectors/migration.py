@@ -11,6 +11,12 @@ TAKEN_OVER = 0.5
 """The others rose by at least this part of the fall."""
 HOLDS = 0.85
 """Use over all tools holds when it is at least this part of what it was."""
+CLEARLY = 0.3
+"""A fall by so much of what it was is a move that is remembered; a smaller one may be chance, and holds while it is there."""
+LASTING_WEEKS = 4
+REMEMBERED_WEEKS = 52
+"""The past by which a unit is judged reaches as far back as that: until it knows the unit without the tool, it has not got used
+to the move. Seats of the old tool that are still there a year later may be told of."""
 
 
 def moved_on(panel: Panel) -> Mask:
@@ -19,7 +25,7 @@ def moved_on(panel: Panel) -> Mask:
     It misleads where people use two tools and leave the first for good reasons of their own: that is a move too. Somebody who
     uses two tools counts twice in the sum, so one who gives up one of them looks like a fall. A unit with few people may seem to
     have moved by chance: then a signal is missed, not raised. Where a sibling has no figures nothing is known, and no week is
-    marked.
+    marked. A move that was clear is remembered for a year, even if people then use the other tool less.
 
     Examples
     --------
@@ -40,4 +46,21 @@ def moved_on(panel: Panel) -> Mask:
     fall, rise = here_before - here_now, there_now - there_before
     holds = here_now + there_now >= HOLDS * (here_before + there_before)
     moved: Mask = (fall > 0) & (rise > 0) & (rise >= TAKEN_OVER * fall) & holds
-    return moved
+    return moved | _lately(_lasting(moved & (fall >= CLEARLY * here_before)))
+
+
+def _lasting(event: Mask) -> Mask:
+    """Weeks that complete so many running: while a fall is only partly within the recent weeks, part of it looks like a move."""
+    run = np.zeros(len(event), np.int64)
+    found = np.zeros_like(event)
+    for week in range(event.shape[1]):
+        run = np.where(event[:, week], run + 1, 0)
+        found[:, week] = run >= LASTING_WEEKS
+    return found
+
+
+def _lately(event: Mask) -> Mask:
+    weeks = np.arange(event.shape[1])
+    last = np.maximum.accumulate(np.where(event, weeks, -REMEMBERED_WEEKS), axis=1)
+    lately: Mask = weeks - last < REMEMBERED_WEEKS
+    return lately

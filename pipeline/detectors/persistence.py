@@ -75,8 +75,16 @@ def before(figure: Array, counted: Mask, begins: Mask) -> Array:
     return np.where(counted & (last >= began), value, np.nan)
 
 
-def persistence(course: Course, history: Past) -> Persistence:
+def persistence(course: Course, history: Past, *, least_carried: float = 0.0) -> Persistence:
     """Both figures, from all units and the weeks up to each.
+
+    Parameters
+    ----------
+    course, history
+        The share, and the own past of each week.
+    least_carried
+        What is carried over at least. Weeks off, in which people who have not stopped are away, hide a part of it from the
+        figures: two weeks differ by them as much as two that lie far apart.
 
     Examples
     --------
@@ -102,7 +110,7 @@ def persistence(course: Course, history: Past) -> Persistence:
     far, _ = _gathered((relative - two) ** 2 * weight, np.isfinite(two))
     doubt = WORTH_OF_USUAL * 2 * (1 - USUAL_CARRIED)
     all_carried = np.clip((far - near + doubt * USUAL_CARRIED) / (near + doubt), 0.0, MOST_CARRIED)
-    carried = TRUST * all_carried
+    carried = np.maximum(TRUST * all_carried, least_carried)
 
     predicted = np.clip(
         course.elsewhere * (carried * one + (1 - carried) * course.ordinary(history)), LOWEST_SHARE, HIGHEST_SHARE

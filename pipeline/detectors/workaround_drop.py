@@ -5,6 +5,7 @@ A change of one unit against its own past, with what happens to everybody taken 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 from typing import ClassVar
 
 import numpy as np
@@ -17,23 +18,35 @@ from pipeline.detectors.baselines import (
     usual_weeks,
 )
 from pipeline.detectors.columns import Array, ratio
-from pipeline.detectors.e_detector import FORGET, threshold
+from pipeline.detectors.e_detector import FORGET
 from pipeline.detectors.fall import GAP_WEEKS, LONGEST_WEEKS, evidence_of_own_fall
 from pipeline.detectors.history import Past, past
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.score import Score
 from schemas.signal import Explanation, NextStep, SignalFamily
 
+CALIBRATED, STEEPNESS = 0.012, 3.0
+"""False alarms a team-year where both e-detectors have to pass :data:`AT`, and how much rarer they become with each unit of it (a
+power of e): measured on simulated organisations with every confounder on, on seeds that are for tuning."""
+AT = 3.5
+LEAST_CARRIED = 0.7
+"""People come back from week to week: of a unit that is low this week, so much is low the next."""
+RECENT_WEEKS = 6
+OF_THE_FALL = 0.5
+
 
 @dataclass(frozen=True)
 class WorkaroundDrop:
     """The share of people who use the tool by their own action falls while work holds and more of it is done the old way.
 
-    Two e-detectors run side by side: one for the fall of use, one for the fall of work *not* done the old way. Both must cross,
-    and that happens by chance so much more rarely than one crossing that each may be less strict than the budget. Beside
-    evidence it takes size: use, the old way and the amount of work over the last four weeks that count. Use and work that fall
-    together are a quiet time, not a signal; where work or the way it was done is unknown nothing is said. Where licences were
-    taken away, use must fall: no signal either.
+    Two e-detectors run side by side: one for the fall of use, one for the fall of work *not* done the old way. Both must pass the
+    same threshold, which is calibrated on simulated organisations: that both do and the fall is so large happens by chance so
+    much more rarely than one crossing that a bound for any world would miss most of what there is. Beside evidence it takes size:
+    use, the old way and the amount of work over the last six weeks that count; a small unit has to fall farther, for there a few
+    people make a difference. The old way must have grown by as much as use fell, or nearly: where people vanish from the
+    figures of the tool and the tracker still sees them use it, nobody stopped. Use and work that fall together are a quiet time,
+    not a signal; where work or the way it was done is unknown nothing is said. Where licences were taken away, use must fall: no
+    signal either.
 
     When it misleads
     ----------------
@@ -45,11 +58,11 @@ class WorkaroundDrop:
     Parameters
     ----------
     false_alarms_a_year
-        Budget of one unit; ``python -m tests.detectors.worlds`` measures what comes of it.
-    alone
-        How many times the budget each of the two detectors may be wrong by itself.
+        Budget of one unit; ``undertow evaluate`` measures what comes of it.
     least_fall
-        Smallest fall of use worth a conversation, as a share of what is expected.
+        Smallest fall of use worth a conversation in a large unit, as a share of what is expected.
+    of_chance
+        What is added to it in a small one, over the root of the number of people.
     least_work
         Work that "holds" is at least this share of what it was; licences likewise.
     least_shift
@@ -71,37 +84,43 @@ class WorkaroundDrop:
     """
 
     false_alarms_a_year: float = 0.004
-    alone: float = 25.0
     least_fall: float = 0.25
+    of_chance: float = 0.8
     least_work: float = 0.8
     least_shift: float = 0.1
 
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     family: ClassVar[SignalFamily] = SignalFamily.RESISTANCE
     figures: ClassVar[frozenset[str]] = frozenset({"people_active_by_own_action", "items", "items_old_way", "seats"})
     per_tool: ClassVar[bool] = True
     may_be: ClassVar[Sequence[Explanation]] = (Explanation.OTHER_WORK, Explanation.NOT_SUITED)
     next_steps: ClassVar[Sequence[NextStep]] = (NextStep.LISTEN, NextStep.WHY, NextStep.ROOM, NextStep.COFFEE)
 
+    @property
+    def needed(self) -> float:
+        """The evidence that keeps the budget."""
+        return max(0.0, AT + log(CALIBRATED / self.false_alarms_a_year) / STEEPNESS)
+
     def score(self, panel: Panel) -> Score:
         """Judge every scored unit in every week."""
         use, new_way = _use(panel), _new_way(panel)
         counted = use.is_known & new_way.is_known
-        history = past(counted, roster_changes(panel.cohort_size), gap=GAP_WEEKS, longest=LONGEST_WEEKS)
-        needed = threshold(self.false_alarms_a_year * self.alone)
+        history = past(counted, roster_changes(panel.cohort_size), RECENT_WEEKS, gap=GAP_WEEKS, longest=LONGEST_WEEKS)
         level, ordinary = use.relative(), use.ordinary(history)
         fall = 1 - ratio(use.recent(history), ordinary)
         work = _level(panel, "items", history)
         shift = new_way.share_before(history) - new_way.share_now(history)
-        large = (fall >= self.least_fall) & (work >= self.least_work) & (shift >= self.least_shift)
+        is_borne_out = (shift >= self.least_shift) & (shift >= OF_THE_FALL * fall * new_way.share_before(history))
+        large = (fall >= self.least_fall + self.of_chance / np.sqrt(use.whole)) & (work >= self.least_work) & is_borne_out
         falls, shifts = (
-            evidence_of_own_fall(course, history, ceiling=needed + FORGET, matters=large) for course in (use, new_way)
+            evidence_of_own_fall(course, history, ceiling=self.needed + FORGET, least_carried=LEAST_CARRIED, matters=large)
+            for course in (use, new_way)
         )
         evidence = np.minimum(falls, shifts)
         return Score(
-            alarm=(evidence >= needed) & large & ~(_level(panel, "seats", history) < self.least_work),
+            alarm=(evidence >= self.needed) & large & ~(_level(panel, "seats", history) < self.least_work),
             evidence=evidence,
-            threshold=needed,
+            threshold=self.needed,
             level=np.where(counted, -level, np.nan),
             ordinary=-ordinary,
             strength=np.clip(fall, 0, 1),
