@@ -51,6 +51,7 @@ def _counts(quiet: int, falls: int, patterns: int, misspecified: int) -> Mapping
         (Purpose.TEST, Kind.HALF): 2 * falls,
         (Purpose.TEST, Kind.THREE_QUARTERS): falls,
         (Purpose.TEST, Kind.NEVER_USED): max(1, falls // 2),
+        (Purpose.TEST, Kind.NEVER_USED_MORE): max(1, falls // 2),
         (Purpose.TEST, Kind.ALL_PATTERNS): patterns,
         (Purpose.TEST, Kind.APART): falls,
         (Purpose.MISSPECIFIED, Kind.QUIET): misspecified,

@@ -72,11 +72,13 @@ class Kind(StrEnum):
     NEVER_USED = "a third never used"
     ALL_PATTERNS = "all patterns"
     """Every pattern of teams, as large as suits it."""
+    NEVER_USED_MORE = "two thirds never used"
     APART = "units drift apart"
     """Some of the teams turn away from the tool, others towards it; the organisation as a whole is to be told."""
 
 
 FALLS: Mapping[Kind, float] = {Kind.QUARTER: 0.25, Kind.HALF: 0.5, Kind.THREE_QUARTERS: 0.75}
+NEVER_USED: Mapping[Kind, float] = {Kind.NEVER_USED: 1 / 3, Kind.NEVER_USED_MORE: 2 / 3}
 CURVES = frozenset({Kind.QUIET, *FALLS})
 """Kinds that are judged at every budget; the others as shipped."""
 
@@ -231,7 +233,7 @@ def _sized(settings: Settings, kind: Kind) -> Settings:
     elif kind is Kind.APART:
         planting, sizes = replace(planting, patterns=PATTERNS[-1:], confounded=0.5), MIXED
     else:
-        size = FALLS.get(kind, 1 / 3)
+        size = FALLS[kind] if kind in FALLS else NEVER_USED[kind]
         planting = replace(planting, patterns=planted, size=(size, size), episodes=0.25, confounded=0.6)  # type: ignore[arg-type] # names of the closed set
     tools = TOOLS if kind in (Kind.QUIET, Kind.ALL_PATTERNS) else TOOLS[:1]
     return replace(settings, planting=planting, tools=tools, staff=replace(settings.staff, sizes=sizes))
