@@ -1,4 +1,4 @@
-"""For IT: what came in and what did not, what was kept back, how large the store is; nothing about teams."""
+"""For IT: what came in and what did not, what was kept back, how far behind it is, how large the store is; nothing of teams."""
 
 from dashboards.charts import Line, State, count_panel, stat_panel, timeline_panel
 from dashboards.house import House
@@ -16,9 +16,11 @@ PLACES = {
     "outages": (8, Place(12, 16, 12, 7)),
     "arrived": (9, Place(0, 23, 12, 8)),
     "withheld": (10, Place(12, 23, 12, 8)),
-    "size": (11, Place(0, 31, 12, 9)),
-    "ledger": (12, Place(12, 31, 12, 4)),
-    "statements": (13, Place(12, 35, 12, 5)),
+    "behind": (14, Place(0, 31, 12, 8)),
+    "throughput": (15, Place(12, 31, 12, 8)),
+    "size": (11, Place(0, 39, 12, 9)),
+    "ledger": (12, Place(12, 39, 12, 4)),
+    "statements": (13, Place(12, 43, 12, 5)),
 }
 COLORS = (GREY, ORANGE, PURPLE, SKY, BLUE)
 """Of the states, from not here to complete; each has its words beside it."""
@@ -46,9 +48,13 @@ def _states(house: House) -> Json:
 def _counts(house: House) -> list[Json]:
     arrived = {"arrived": Line(house.say("arrived_line"), BLUE), "outstanding": Line(house.say("outstanding_line"), ORANGE)}
     withheld = {"for_privacy": Line(house.say("privacy_line"), BLUE), "not_reported": Line(house.say("missing_line"), ORANGE)}
+    behind = {"behind": Line(house.say("behind_line"), BLUE), "set_aside": Line(house.say("set_aside_line"), ORANGE)}
+    messages = {"messages": Line(house.say("throughput_line"), BLUE)}
     return [
         count_panel(house.panel("arrived"), house.sql("arrived"), arrived, house.nothing("arrived"), is_stacked=True),
         count_panel(house.panel("withheld"), house.sql("withheld"), withheld, house.nothing("withheld"), is_stacked=True),
+        count_panel(house.panel("behind"), house.sql("behind"), behind, house.nothing("behind")),
+        count_panel(house.panel("throughput"), house.sql("throughput"), messages, house.nothing("throughput")),
     ]
 
 

@@ -6,7 +6,7 @@ meant for real figures.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from pipeline.detectors import PATTERNS
 from pipeline.detectors.panel import ANY_TOOL
@@ -14,7 +14,7 @@ from pipeline.periods import Week
 from pipeline.privacy.release_plan import ReleasePlan
 from pipeline.rollups import materialise
 from pipeline.store import Store
-from pipeline.store.telling import Looked, Said
+from pipeline.store.telling import Looked, Measured, Said
 from schemas.intervention import Intervention
 from schemas.signal import Evidence, NextStep, Pattern, Signal, SignalStatus, signal_id
 
@@ -44,6 +44,7 @@ def add_sample(store: Store, org: str, tool: str, plan: ReleasePlan) -> bool:
     materialise(store, org, [], plan)
     today = weeks[-1].sunday
     store.tell(org, plan, today, list(_statements(weeks)), list(_looks(today)))
+    store.tell_measured(org, list(_measured(today)))
     return bool(made_up)
 
 
@@ -88,6 +89,14 @@ def _statements(weeks: Sequence[Week]) -> Iterator[Said]:
     yield Said(1, start, "approve", "works-council", weeks[0].quarter, "5f2c81d90b7e" + "0" * 52)
     yield Said(2, later, "freeze", "works-council")
     yield Said(3, later + timedelta(days=2), "unfreeze", "works-council")
+
+
+def _measured(today: date) -> Iterator[Measured]:
+    """A night in which a week is closed, and a message that could not be used."""
+    start = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    for hour in range(24):
+        came, done = (36 if hour >= 4 else 0), min(36, max(0, 9 * (hour - 4)))
+        yield Measured(start + timedelta(hours=hour), 1400 + done, came - done, int(hour > 6), 0.6)
 
 
 def _looks(today: date) -> Iterator[Looked]:

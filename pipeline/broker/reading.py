@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import stamina
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
@@ -43,8 +44,20 @@ def read_topic(bootstrap: str, topic: str) -> Iterator[ReadRecord]:
                 return
 
 
+class Progress(NamedTuple):
+    """Records of a topic that a group has committed since the topic began, and those that it has not."""
+
+    confirmed: int
+    behind: int
+
+
 def lag(bootstrap: str, group: str, topic: str) -> int:
-    """Records of a topic that a group has not committed yet.
+    """Records of a topic that a group has not committed yet; as :func:`progress`."""
+    return progress(bootstrap, group, topic).behind
+
+
+def progress(bootstrap: str, group: str, topic: str) -> Progress:
+    """How far a group is with a topic.
 
     It misleads for up to a commit interval: records that were handled but not committed yet count as behind.
     """
@@ -53,7 +66,8 @@ def lag(bootstrap: str, group: str, topic: str) -> int:
         ends = _ends(consumer, partitions)
         starts = consumer.beginning_offsets(partitions)
         committed = _committed(bootstrap, group, partitions)
-    return sum(max(0, ends[p] - max(committed.get(p, 0), starts[p])) for p in partitions)
+    behind = sum(max(0, ends[p] - max(committed.get(p, 0), starts[p])) for p in partitions)
+    return Progress(sum(max(0, committed.get(p, 0)) for p in partitions), behind)
 
 
 @contextmanager

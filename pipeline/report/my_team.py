@@ -18,7 +18,7 @@ REMAINDER = "other"
 """Last part of the name of the group in which small units are counted."""
 
 
-OF_NO_UNIT = frozenset({"release_plan", "release_statement", "release_look"})
+OF_NO_UNIT = frozenset({"release_plan", "release_statement", "release_look", "release_measured"})
 """Views about the organisation's rules and their keeping: nothing in them is of a unit."""
 
 

@@ -140,6 +140,10 @@ class Store:
         telling.tell_statements(self._client, org, said)
         telling.tell_looks(self._client, org, looked)
 
+    def tell_measured(self, org: str, measured: Sequence[telling.Measured]) -> None:
+        """Keep what was measured of the pipeline itself, for the dashboard of IT."""
+        telling.tell_measured(self._client, org, measured)
+
     def write_waitlist(self, places: Sequence[Waitlist]) -> None:
         """Keep a draw of who is helped first; writing the same again changes nothing."""
         waitlists.write(self._client, places)

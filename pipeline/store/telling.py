@@ -1,11 +1,11 @@
-"""Writes what people are told of Undertow itself: the plan in force, what the works council said, how often was looked.
+"""Writes what people are told of Undertow itself: the plan, what the works council said, who looked, how the pipeline does.
 
 None of it is a figure about people. It lies on the release surface, so that dashboards can show it without the logs at the edge.
 It misleads once those went on: it is as old as the day that stands in it.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -42,6 +42,16 @@ LOOK: Mapping[str, pa.DataType] = {
 }
 
 
+MEASURED: Mapping[str, pa.DataType] = {
+    "org": pa.string(),
+    "at": pa.timestamp("s", "UTC"),
+    "confirmed": pa.uint64(),
+    "behind": pa.uint64(),
+    "set_aside": pa.uint64(),
+    "free_ratio": pa.float64(),
+}
+
+
 class Said(NamedTuple):
     """A statement of the consent log: its place there, its day, what it was, by which role; and of approvals what they rule."""
 
@@ -60,6 +70,16 @@ class Looked(NamedTuple):
     role: str
     what: str
     looks: int
+
+
+class Measured(NamedTuple):
+    """What was measured of the pipeline at a moment; None where the broker did not answer."""
+
+    at: datetime
+    confirmed: int | None
+    behind: int | None
+    set_aside: int | None
+    free_ratio: float
 
 
 def tell_plan(client: Client, org: str, plan: ReleasePlan, today: date) -> None:
@@ -92,7 +112,13 @@ def tell_looks(client: Client, org: str, looked: Sequence[Looked]) -> None:
         client.insert(f"{client.release}.look", _table(LOOK, org, looked))
 
 
-def _table(kinds: Mapping[str, pa.DataType], org: str, rows: Sequence[Said] | Sequence[Looked]) -> pa.Table:
+def tell_measured(client: Client, org: str, measured: Sequence[Measured]) -> None:
+    """Keep what was measured, for the dashboard of IT."""
+    if measured:
+        client.insert(f"{client.release}.measured", _table(MEASURED, org, measured))
+
+
+def _table(kinds: Mapping[str, pa.DataType], org: str, rows: Sequence[Said] | Sequence[Looked] | Sequence[Measured]) -> pa.Table:
     return pa.Table.from_pylist([{"org": org} | row._asdict() for row in rows], pa.schema(kinds))
 
 

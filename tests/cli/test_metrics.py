@@ -36,6 +36,21 @@ def test_it_says_how_fresh_and_how_full_the_store_is(filled_store: Callable[[Pat
     ]
 
 
+def test_what_is_kept_is_null_and_never_zero_where_the_broker_did_not_answer(
+    tmp_path: Path, quick: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dsn = f"chdb://{tmp_path}"
+    with open_store(dsn) as store:
+        fill(store)
+    with pytest.raises(SystemExit):
+        main(["metrics", "--keep", "--store", dsn, "--bootstrap", NOWHERE, "--org", ORG])
+    assert "undertow_store_free_ratio" in capsys.readouterr().out
+    with open_store(dsn) as store:
+        (kept,) = store.query("SELECT * FROM release_measured").to_pylist()
+    assert (kept["org"], kept["confirmed"], kept["behind"], kept["set_aside"]) == (ORG, None, None, None)
+    assert 0 < kept["free_ratio"] < 1
+
+
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, quick: None, capsys: pytest.CaptureFixture[str]) -> None:
     place = ["--store", f"chdb://{tmp_path}/store", "--bootstrap", NOWHERE]
     with pytest.raises(SystemExit):

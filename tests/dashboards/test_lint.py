@@ -56,7 +56,7 @@ IDS = {
     | dict.fromkeys(range(7, 12), "table"),
     "trust": {1: "text", 2: "stat", 3: "stat", 4: "stat", 5: "text", 6: "text"} | dict.fromkeys(range(7, 12), "table"),
     "pipeline": {1: "text", 2: "stat", 3: "stat", 4: "stat", 5: "stat", 6: "state-timeline", 7: "table", 8: "table"}
-    | {9: "timeseries", 10: "timeseries", 11: "table", 12: "table", 13: "table"},
+    | {9: "timeseries", 10: "timeseries", 11: "table", 12: "table", 13: "table", 14: "timeseries", 15: "timeseries"},
 }
 
 

@@ -241,7 +241,7 @@ def test_no_view_has_a_figure_that_the_plan_does_not_know(store: Store) -> None:
     # Signals are told as the plan's episodes; their own view says how coarse.
     # What has noise is of another plan, and its form stands in the row.
     # Acts of the organisation, the plan itself, statements and counts of looks are no figures about people.
-    told = {f"release_{what}" for what in ("intervention", "plan", "statement", "look")}
+    told = {f"release_{what}" for what in ("intervention", "plan", "statement", "look", "measured")}
     assert {view for view in views if view.startswith("release_")} == {*NO_FIGURES, *told, "release_signal", "release_noised"}
     for view, others in NO_FIGURES.items():
         figures = set(store.query(f"SELECT * FROM {view} LIMIT 0").column_names) - set(others.split())

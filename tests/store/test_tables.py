@@ -67,7 +67,7 @@ PLANNED = {
     "intervention": lambda place: place.surface is Surface.RELEASE and place.family is Subject.INTERVENTIONS,
 }
 """Which planned cells a table of the release surface holds."""
-TOLD = {"plan": {800}, "statement": {800}, "look": {400}}
+TOLD = {"plan": {800}, "statement": {800}, "look": {400}, "measured": {100}}
 """What is told of Undertow itself, and how long that is kept: no figures about people, so the plan does not list them."""
 NATURAL_KEYS = {
     "usage_fact": "org, source, tool, period, unit, grain, start",
@@ -98,6 +98,7 @@ RELEASE_KEYS = {
     "plan": "org",
     "statement": "org, day, event, number",
     "look": "org, month, role, what",
+    "measured": "org, at",
 }
 VIEWS = {
     "unit_week": "org unit parent tool week cohort cohort_size"
@@ -129,6 +130,7 @@ VIEWS = {
     " answers expires keep_days",
     "release_statement": "org day number event said_by takes_effect fingerprint",
     "release_look": "org month role what looks",
+    "release_measured": "org at confirmed behind set_aside free_ratio",
 }
 RELEASE_VIEWS = {view for view in VIEWS if view.startswith("release_")}
 COLUMNS = "SELECT table, name, type, comment FROM system.columns WHERE database = {database:String} ORDER BY table, position"
@@ -239,13 +241,13 @@ def test_rows_beyond_their_end_of_life_are_removed(store: Store) -> None:
             (day,) = re.findall(r"TTL (\w+)", row["made"])
             (days,) = days_kept(row["made"])
             units = dict.fromkeys(("unit", "intervention", "waitlist"), "unit")
-            keys = units | {"signal": "id", "plan": "org", "statement": "event", "look": "role"}
+            keys = units | {"signal": "id", "plan": "org", "statement": "event", "look": "role", "measured": "org"}
             table, key = f"{database}.{row['name']}", keys.get(str(row["name"]), "tool")
             ages = f"SELECT today() - arrayJoin([10, {days - 1}, {days + 1}, 2000]) AS day"
             names, values = ("org", "toString(day)") if key == "org" else (f"org, {key}", "'acme', toString(day)")
             store.command(f"INSERT INTO {table} ({names}, {day}) SELECT {values}, day FROM ({ages})")
             store.command(f"OPTIMIZE TABLE {table} FINAL")
-            left = store.query(f"SELECT today() - {day} AS age FROM {table} ORDER BY age").to_pylist()
+            left = store.query(f"SELECT today() - toDate({day}) AS age FROM {table} ORDER BY age").to_pylist()
             assert left == [{"age": 10}, {"age": days - 1}], table
 
 
