@@ -10,6 +10,7 @@ import pytest
 from pipeline.cli import metrics
 from pipeline.cli.main import main
 from pipeline.settings import read_settings
+from pipeline.store import open_store
 from tests.report.filled import ORG, WEEKS
 
 NOWHERE = "127.0.0.1:1"
@@ -37,11 +38,9 @@ def test_it_says_how_fresh_and_how_full_the_store_is(filled_store: Callable[[Pat
 
 
 def test_what_is_kept_is_null_and_never_zero_where_the_broker_did_not_answer(
-    tmp_path: Path, quick: None, capsys: pytest.CaptureFixture[str]
+    filled_store: Callable[[Path], str], tmp_path: Path, quick: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    dsn = f"chdb://{tmp_path}"
-    with open_store(dsn) as store:
-        fill(store)
+    dsn = filled_store(tmp_path / "store")
     with pytest.raises(SystemExit):
         main(["metrics", "--keep", "--store", dsn, "--bootstrap", NOWHERE, "--org", ORG])
     assert "undertow_store_free_ratio" in capsys.readouterr().out
