@@ -147,16 +147,22 @@ def look(store: Store, folder: Path, job: Job, messages: tuple[Incoming, ...] = 
     roster = read_roster(folder / "roster.csv", rejections)
     # Looked up in its module, so that a test that weakens the collector's plan weakens the public one too.
     _, plans = collector_plan.make_plans(roster, job.weeks, job.release_plan.k, rejections, job.release_plan.floors())
+    pages = (render(content, "nl"), render(content, "en"), signals)
+    return replace(look_at_tables(store, job), plans=tuple(plans), messages=messages, pages=pages)
+
+
+def look_at_tables(store: Store, job: Job) -> Seen:
+    """Everything that is stored now, and nothing else: for attacks that ask for no more, and look often."""
     return Seen(
-        plans=tuple(plans),
+        plans=(),
         weeks=job.weeks,
-        messages=messages,
+        messages=(),
         processing={
             name: _table(store, name, final=True)
             for name in _names(store, "name NOT LIKE 'release_%' AND engine LIKE '%MergeTree%'")
         },
         release={name: _table(store, name, final=False) for name in _names(store, "name LIKE 'release_%'")},
-        pages=(render(content, "nl"), render(content, "en"), signals),
+        pages=(),
         logs="",
     )
 

@@ -42,9 +42,9 @@ def plain(folder: Path, seed: int) -> Outcome:
     return Outcome(tallies=found)
 
 
-def other_plans(folder: Path, seed: int) -> Outcome:
+def other_plans(folder: Path, seed: int, copies: int = 2) -> Outcome:
     """Attack 1 in the profile dp, where no figure is exact; attack 6 under a plan that lists sums."""
-    world = mixed(seed)
+    world = mixed(seed, copies=copies)
     noised, summed = (observe(folder / name, world, plan=plan) for name, plan in (("dp", dp_plan()), ("sums", plan_with_sums())))
     facts = {name: rows for name, rows in noised.processing.items() if name.endswith("_fact")}
     exact = [Guess(name, "a row without noise") for name, rows in facts.items() if name != "noised_fact" for _ in rows]

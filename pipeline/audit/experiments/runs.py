@@ -13,7 +13,7 @@ from pipeline.audit.attacks import restatement, side_channels
 from pipeline.audit.experiments.outcome import Outcome, Tally
 from pipeline.audit.plans import dp_plan
 from pipeline.audit.results import Guess, Surface
-from pipeline.audit.surfaces import Seen, incoming, job_of, look, observe, opened, take_in
+from pipeline.audit.surfaces import Seen, incoming, job_of, look_at_tables, observe, opened, take_in
 from pipeline.audit.world import CANARY, WEEKS_A_QUARTER, login, mixed
 from pipeline.audit.yardstick import publish
 from pipeline.collector.closing import close_once
@@ -58,7 +58,7 @@ def again(folder: Path, seed: int, weeks: int = WEEKS_A_QUARTER, copies: int = 1
     with opened(folder) as store:
         for name, step in steps.items():
             take_in(store, incoming(step()), plan)
-            looks[name] = look(store, folder / "exports", job)
+            looks[name] = look_at_tables(store, job)
     surfaces = [(Surface.DP, "processing")] if in_dp else [(Surface.PROCESSING, "processing"), (Surface.RELEASE, "release")]
     return Outcome(tallies=[tally for surface, name in surfaces for tally in _restated(looks, surface, name)])
 
