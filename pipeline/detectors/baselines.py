@@ -118,9 +118,12 @@ def others(part: Array, whole: Array, fewest: int = FEWEST_OTHERS) -> Array:
     """
     known = np.isfinite(part) & np.isfinite(whole)
     parts, wholes = np.where(known, part, 0.0), np.where(known, whole, 0.0)
-    rest = wholes.sum(axis=0) - wholes
-    enough = known.sum(axis=0) - known >= fewest
-    return ratio(parts.sum(axis=0) - parts, np.where(enough, rest, np.nan))
+    rest, many = wholes.sum(axis=0) - wholes, known.sum(axis=0)
+    rest[:, many < fewest] = np.nan
+    # Whoever is one of just so many has one less beside it.
+    just = np.flatnonzero(many == fewest)
+    rest[:, just] = np.where(known[:, just], np.nan, rest[:, just])
+    return ratio(parts.sum(axis=0) - parts, rest)
 
 
 def usual_weeks(panel: Panel) -> Mask:

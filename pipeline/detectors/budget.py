@@ -60,8 +60,11 @@ def divided(score: Score, tools: Array) -> Score:
     tools
         The number of tools the unit has, by unit and week; NaN where unknown.
     """
-    known = np.where(np.isfinite(tools), tools, 1.0)
+    units = score.alarm.any(axis=1)  # most never alarm, and need no second look
+    known = np.where(np.isfinite(tools[units]), tools[units], 1.0)
     most = np.maximum(known, 1.0)
     for weeks in range(1, min(TOOL_WEEKS, known.shape[1])):
         most[:, weeks:] = np.maximum(most[:, weeks:], known[:, :-weeks])
-    return replace(score, alarm=score.alarm & (score.evidence >= score.threshold + np.log(most)))
+    alarm = score.alarm.copy()
+    alarm[units] &= score.evidence[units] >= score.threshold + np.log(most)
+    return replace(score, alarm=alarm)

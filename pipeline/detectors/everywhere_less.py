@@ -15,7 +15,7 @@ from pipeline.detectors.columns import Array, Mask, ratio
 from pipeline.detectors.e_detector import FORGET, evidence_of_fall, threshold
 from pipeline.detectors.history import Past, past
 from pipeline.detectors.panel import Panel
-from pipeline.detectors.score import Score
+from pipeline.detectors.score import Score, among
 from schemas.signal import Explanation, NextStep, SignalFamily
 
 AS_MANY = 50.0
@@ -72,8 +72,11 @@ class EverywhereLess:
 
     def score(self, panel: Panel) -> Score:
         """Judge the units above all others in every week."""
-        active, size = panel.known("people_active_by_own_action"), panel.cohort_size
-        counted = np.isfinite(active) & (size >= FEWEST_PEOPLE) & _is_whole(panel)[:, None] & ~upheaval(size)
+        whole = _is_whole(panel)
+        return among(whole, self._score(panel.known("people_active_by_own_action")[whole], panel.cohort_size[whole]))
+
+    def _score(self, active: Array, size: Array) -> Score:
+        counted = np.isfinite(active) & (size >= FEWEST_PEOPLE) & ~upheaval(size)
         people = np.where(counted, np.minimum(size, AS_MANY), np.nan)
         share = np.where(counted, ratio(active, size), np.nan)
         history = past(counted, roster_changes(size))

@@ -1,8 +1,11 @@
 """What a pattern says about a panel."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.detectors.columns import Array, Mask
 from pipeline.detectors.panel import Panel
@@ -47,6 +50,34 @@ class Score:
     before: Mapping[str, Array]
     now: Mapping[str, Array]
     right: Sequence[float] = UNKNOWN
+
+
+def among(units: Mask, score: Score) -> Score:
+    """The score of some units among all; of the others nothing is known.
+
+    Parameters
+    ----------
+    units
+        Which those are.
+    score
+        Of those alone, in their order.
+    """
+
+    def placed(grid: NDArray[Any], otherwise: float) -> NDArray[Any]:
+        whole = np.full((len(units), grid.shape[1]), otherwise, grid.dtype)
+        whole[units] = grid
+        return whole
+
+    return replace(
+        score,
+        alarm=placed(score.alarm, False),
+        evidence=placed(score.evidence, -np.inf),
+        level=placed(score.level, np.nan),
+        ordinary=placed(score.ordinary, np.nan),
+        strength=placed(score.strength, np.nan),
+        before={name: placed(figure, np.nan) for name, figure in score.before.items()},
+        now={name: placed(figure, np.nan) for name, figure in score.now.items()},
+    )
 
 
 class Detector(Protocol):

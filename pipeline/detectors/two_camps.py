@@ -5,10 +5,9 @@ A change of one unit against its own past, with what happened in other large uni
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.detectors.agreement import agreement
 from pipeline.detectors.baselines import Course, others, roster_changes, usual_weeks
@@ -18,7 +17,7 @@ from pipeline.detectors.e_detector import FORGET, evidence_of_fall, threshold, w
 from pipeline.detectors.history import Past, past
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.runs import running
-from pipeline.detectors.score import Score
+from pipeline.detectors.score import Score, among
 from pipeline.privacy.groups import HISTOGRAM_FROM
 from schemas.signal import Explanation, NextStep, SignalFamily
 
@@ -97,7 +96,7 @@ class TwoCamps:
         """Judge every unit that has bins itself, in every week."""
         bands = _bands(panel)
         rows = np.atleast_1d(np.isfinite(bands[..., 0]).any(axis=1))
-        return _among(rows, self._score(bands[rows], roster_changes(panel.cohort_size)[rows]))
+        return among(rows, self._score(bands[rows], roster_changes(panel.cohort_size)[rows]))
 
     def _score(self, bands: Array, changes: Mask) -> Score:
         """The same, of units with bins only: most are too small, and wait for nothing."""
@@ -147,26 +146,6 @@ def _apart(people: Array, matters: Mask) -> Array:
     from_then_on = np.logical_or.accumulate(matters[units], axis=1)
     apart[units] = np.where(from_then_on, (1 - agreement(people[units])) / 2, np.nan)
     return apart
-
-
-def _among(rows: Mask, score: Score) -> Score:
-    """The score of some units among all; of the others nothing is known."""
-
-    def placed(grid: NDArray[Any], otherwise: float) -> NDArray[Any]:
-        among = np.full((len(rows), grid.shape[1]), otherwise, grid.dtype)
-        among[rows] = grid
-        return among
-
-    return Score(
-        alarm=placed(score.alarm, False),
-        evidence=placed(score.evidence, -np.inf),
-        threshold=score.threshold,
-        level=placed(score.level, np.nan),
-        ordinary=placed(score.ordinary, np.nan),
-        strength=placed(score.strength, np.nan),
-        before={name: placed(figure, np.nan) for name, figure in score.before.items()},
-        now={name: placed(figure, np.nan) for name, figure in score.now.items()},
-    )
 
 
 def _bands(panel: Panel) -> Array:
