@@ -42,10 +42,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+import numpy as np
+
 from pipeline.detectors import explanations
 from pipeline.detectors.budget import FALSE_ALARMS_A_YEAR, allowance, divided
 from pipeline.detectors.certainty import right
 from pipeline.detectors.champions_fading import ChampionsFading
+from pipeline.detectors.columns import Mask
 from pipeline.detectors.everywhere_less import EverywhereLess
 from pipeline.detectors.falling_silent import FallingSilent
 from pipeline.detectors.figures import FAMILY, OF_PEOPLE
@@ -146,9 +149,15 @@ def scores(panel: Panel, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Map
     said = {pattern: replace(PATTERNS[pattern].score(panel), right=right(pattern)) for pattern in asked}
     if not is_tool:
         return said
-    stays = ~moved_on(panel)
     shared = {pattern: divided(score, panel["tools"]) for pattern, score in said.items()}
-    return {pattern: replace(score, alarm=score.alarm & stays) for pattern, score in shared.items()}
+    return {pattern: replace(score, alarm=score.alarm & ~_moved(panel, score.alarm)) for pattern, score in shared.items()}
+
+
+def _moved(panel: Panel, alarm: Mask) -> Mask:
+    """Weeks in which units had moved to another tool; most units never alarm, and of those nobody asks."""
+    moved, units = np.zeros_like(alarm), np.flatnonzero(alarm.any(axis=1))
+    moved[units] = moved_on(panel.reordered(units))
+    return moved
 
 
 def panels(rows: Rows, country: str, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Iterator[Panel]:

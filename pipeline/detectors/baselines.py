@@ -17,6 +17,7 @@ country weighs on the others; weeks with a holiday of the organisation's own cou
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -95,7 +96,7 @@ class Course:
         offset = np.minimum(ratio(self.elsewhere, usual), HIGHEST_OFFSET)
         return np.clip(lowest_plausible(part, whole, usual, weight) * offset, LOWEST_NULL, HIGHEST_NULL)
 
-    @property
+    @cached_property
     def _as_elsewhere(self) -> Array:
         return self.whole * self.elsewhere
 

@@ -1,6 +1,6 @@
 """The own past of each unit, by which each of its weeks is judged: windows over the weeks that count."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -29,7 +29,9 @@ class Window(NamedTuple):
     def sum(self, running: Array) -> Array:
         """What was added between the two places; the places of one unit alone are the same either way."""
         if len(self.first) == 1:
-            return np.asarray(running.take(self.end[0], axis=1) - running.take(self.first[0], axis=1))
+            sums: Array = running.take(self.end[0], axis=1)
+            sums -= running.take(self.first[0], axis=1)
+            return sums
         flat = running.ravel()
         return np.asarray(flat.take(self.end) - flat.take(self.first))
 
@@ -67,6 +69,8 @@ class Past:
     exists: Mask
     _before: Window
     _recent: Window
+    _sums: dict[int, tuple[Array, Array]] = field(default_factory=dict, compare=False, repr=False)
+    """Each figure that was asked about, and its running sums: most are asked about more than once, and none is written to."""
 
     def among(self, units: Mask) -> Self:
         """The same, of some of the units."""
@@ -90,13 +94,18 @@ class Past:
         lacks = self.counted & ~np.isfinite(figure)
         if not lacks.any():
             return ratio(self._sum(figure, window), window.weeks)
-        weeks = window.weeks - self._sum(lacks.astype(np.float64), window)
-        return ratio(self._sum(np.where(lacks, 0.0, figure), window), weeks)
+        weeks = window.weeks - window.sum(self._running(lacks))
+        return ratio(window.sum(self._running(np.where(lacks, 0.0, figure))), weeks)
 
     def _sum(self, figure: Array, window: Window) -> Array:
+        if id(figure) not in self._sums:
+            self._sums[id(figure)] = (figure, self._running(figure))
+        return window.sum(self._sums[id(figure)][1])
+
+    def _running(self, figure: Array | Mask) -> Array:
         running = np.zeros((len(figure), figure.shape[1] + 1))
         np.cumsum(np.where(self.counted, figure, 0.0), axis=1, out=running[:, 1:])
-        return window.sum(running)
+        return running
 
 
 def past(

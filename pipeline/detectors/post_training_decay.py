@@ -17,7 +17,7 @@ from pipeline.detectors.baselines import (
     usual_weeks,
 )
 from pipeline.detectors.beta import lower_point
-from pipeline.detectors.columns import Array, ratio
+from pipeline.detectors.columns import Array, Mask, ratio
 from pipeline.detectors.e_detector import FORGET, threshold
 from pipeline.detectors.fall import GAP_WEEKS, LONGEST_WEEKS, evidence_of_lower
 from pipeline.detectors.history import past
@@ -86,6 +86,9 @@ class PostTrainingDecay:
         active, size = _active(panel), panel.sizes("people_active_by_own_action")
         share = ratio(active, size)
         found = trained(panel.trusted("training_attended"), panel.cohort_size, share)
+        watched = is_watched(found)
+        if not watched.any():
+            return self._nothing(watched)
         course = Course(active, size, _untrained(active, size, found))
         begins = roster_changes(panel.cohort_size) | (found.age == 0)
         history = past(np.isfinite(share), begins, 3, gap=GAP_WEEKS, longest=LONGEST_WEEKS)
@@ -100,22 +103,36 @@ class PostTrainingDecay:
         evidence = evidence_of_lower(
             course, history, known, lowest,
             lambda week: lower[:, :, week],
-            is_watched(found) & (found.lift >= self.least_lift),
+            watched & (found.lift >= self.least_lift),
             ceiling=needed + FORGET,
         )  # fmt: skip
         now = history.recent(active) / size
         lost = (found.before + found.lift - now) / np.where(found.lift >= self.least_lift, found.lift, np.nan)
         behind = expected - now
-        large = (lost >= self.least_lost) & (behind >= self.least_behind) & is_watched(found)
+        large = (lost >= self.least_lost) & (behind >= self.least_behind) & watched
         return Score(
             alarm=(evidence >= needed) & large,
             evidence=evidence,
             threshold=needed,
-            level=np.where(is_watched(found), behind, np.nan),
+            level=np.where(watched, behind, np.nan),
             ordinary=np.zeros_like(behind),
             strength=np.clip(np.nan_to_num(lost), 0, 1),
-            before={"use_after_training": found.before + found.lift},
-            now={"use_now": now, "use_expected": expected},
+            before={"use_after_training": np.where(watched, found.before + found.lift, np.nan)},
+            now={"use_now": np.where(watched, now, np.nan), "use_expected": np.where(watched, expected, np.nan)},
+        )
+
+    def _nothing(self, watched: Mask) -> Score:
+        """What is said where no training wears off: nothing of any week."""
+        unknown, zero = np.full(watched.shape, np.nan), np.zeros(watched.shape)
+        return Score(
+            alarm=watched,
+            evidence=np.full(watched.shape, -np.inf),
+            threshold=threshold(self.false_alarms_a_year),
+            level=unknown,
+            ordinary=zero,
+            strength=zero,
+            before={"use_after_training": unknown},
+            now={"use_now": unknown, "use_expected": unknown},
         )
 
 
