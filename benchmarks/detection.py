@@ -21,8 +21,9 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.detectors import PATTERNS, panels, scores
-from pipeline.detectors.example import organisation, tables
+from pipeline.detectors.example import FIGURES_OF_A_QUARTER, organisation, tables
 from pipeline.detectors.panel import Panel
+from pipeline.detectors.two_camps import BINS
 from pipeline.periods import Week
 from pipeline.stream.backtest import Asked, backtest
 from pipeline.stream.detect import news
@@ -70,10 +71,11 @@ class Made:
 
     def _panel(self, number: int) -> Panel:
         chance, shape = np.random.default_rng(number), (self.teams, self.weeks)
-        panel = organisation(*shape)
-        active = chance.binomial(20, chance.beta(12, 8, (self.teams, 1)), shape).astype(float)
+        panel = _as_released(organisation(*shape))
+        size = panel.cohort_size[:, :1].astype(np.int64)
+        active = chance.binomial(size, chance.beta(12, 8, (self.teams, 1)), shape).astype(float)
         old_way = chance.binomial(60, 0.2, shape).astype(float)
-        never = chance.binomial(20, 0.08, (self.teams, 1)) * np.ones((1, self.weeks))
+        never = chance.binomial(size, 0.08) * np.ones((1, self.weeks))
         never[number::100] += 8
         active[50 + number :: 100, self.weeks // 2 :] *= 0.3
         old_way[50 + number :: 100, self.weeks // 2 :] += 20
@@ -81,6 +83,15 @@ class Made:
             people_active=active, people_active_by_own_action=np.floor(active), items_old_way=old_way, seats_never_used=never,
             tools=np.full(shape, float(self.how_many)),
         )  # fmt: skip
+
+
+def _as_released(panel: Panel) -> Panel:
+    """One unit in ten has sixty people; of the others the gate withholds who uses a tool on how many days, and who leaves."""
+    is_large = np.arange(len(panel.units))[:, None] % 10 == 0
+    of_large = {name: np.where(is_large, panel[name], np.nan) for name in (*BINS, *FIGURES_OF_A_QUARTER)}
+    seats = np.where(is_large, 60.0, panel["seats"])
+    size = np.where(is_large, 60.0, panel.cohort_size)
+    return replace(panel, cohort_size=size).with_figures(**of_large, seats=seats)
 
 
 def measure(rows: Made) -> None:

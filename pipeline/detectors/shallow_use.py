@@ -94,7 +94,13 @@ class ShallowUse:
         active, own, again = _depths(panel)
         begins = roster_changes(panel.cohort_size) | roster_changes(panel.trusted("seats"))
         sizes = panel.sizes("people_active")
-        readings = [self._less(own, active, sizes, begins), self._less(again, active, sizes, begins), self._piled(again, active)]
+        has_days = np.isfinite(again).any(axis=1)
+        days = again[has_days], active[has_days]
+        readings = [
+            self._less(own, active, sizes, begins),
+            _among(has_days, self._less(*days, sizes[has_days], begins[has_days])),
+            _among(has_days, self._piled(*days)),
+        ]
         evidence = np.stack([reading.evidence for reading in readings])
         strongest = evidence.argmax(axis=0)
         excess = _chosen([reading.excess for reading in readings], strongest)
@@ -124,7 +130,8 @@ class ShallowUse:
         evidence = evidence_of_own_fall(course, history, ceiling=needed + FORGET, matters=large)
         expected = np.minimum(usual * course.elsewhere, 1.0)
         share = ratio(deep, active)
-        return _Reading(np.where(large, evidence, -np.inf), expected - share, 1 - share, 1 - course.elsewhere)
+        elsewhere = np.where(np.isfinite(share), 1 - course.elsewhere, np.nan)
+        return _Reading(np.where(large, evidence, -np.inf), expected - share, 1 - share, elsewhere)
 
     def _piled(self, again: Array, active: Array) -> "_Reading":
         """So many are active on one day only, for weeks on end, as in no other unit."""
@@ -138,7 +145,8 @@ class ShallowUse:
         stays = running(is_far, counts) >= self.stay_weeks
         margin = np.log(unlikely / np.maximum(np.where(counts, tail, 1.0), np.finfo(np.float64).tiny)) / 2
         needed = threshold(self.false_alarms_a_year / QUESTIONS)
-        return _Reading(np.where(stays, needed + margin, -np.inf), share - elsewhere, share, elsewhere)
+        apart = np.where(np.isfinite(share), elsewhere, np.nan)
+        return _Reading(np.where(stays, needed + margin, -np.inf), share - elsewhere, share, apart)
 
 
 class _Reading(NamedTuple):
@@ -149,6 +157,18 @@ class _Reading(NamedTuple):
     """How many more of the active are shallow than is ordinary, as a share."""
     shallow: Array
     elsewhere: Array
+
+
+OF_NOBODY = (-np.inf, np.nan, np.nan, np.nan)
+"""A reading where there are no figures."""
+
+
+def _among(units: Mask, reading: _Reading) -> _Reading:
+    """The reading of some units among all; it says nothing of the others."""
+    placed = [np.full((len(units), grid.shape[1]), otherwise) for grid, otherwise in zip(reading, OF_NOBODY, strict=True)]
+    for whole, grid in zip(placed, reading, strict=True):
+        whole[units] = grid
+    return _Reading(*placed)
 
 
 def _depths(panel: Panel) -> tuple[Array, Array, Array]:
