@@ -21,14 +21,15 @@ from pipeline.audit.results import Guess
 from pipeline.audit.surfaces import Rows, Seen
 
 COUNTS = ("people_active", "people_active_by_own_action", "people_habitual", "seats_used", "seats_never_used", "seats_lapsed")
-FACTS = ("usage_fact", "licence_fact", "work_fact")
+ABOUT_A_GROUP = {"cohort_size", "status"}
+"""Columns of every table that holds figures about groups, whatever it is called."""
 BANDS_FROM, SHARES_FROM, FINE_FROM = 30, 200, 400
 BANDS = {"few", "about_half", "most", None}
 
 
 def cells(seen: Seen) -> Rows:
     """The rows of the processing surface that hold figures."""
-    return [row for table in FACTS for row in seen.processing[table] if row["status"] == "ok"]
+    return [row for rows in seen.processing.values() for row in rows if row.keys() >= ABOUT_A_GROUP and row["status"] == "ok"]
 
 
 def too_few(seen: Seen, k: int) -> list[Guess]:
