@@ -94,7 +94,7 @@ class ShallowUse:
         active, own, again = _depths(panel)
         begins = roster_changes(panel.cohort_size) | roster_changes(panel.trusted("seats"))
         sizes = panel.sizes("people_active")
-        has_days = np.isfinite(again).any(axis=1)
+        has_days: Mask = np.asarray(np.isfinite(again).any(axis=1))
         days = again[has_days], active[has_days]
         readings = [
             self._less(own, active, sizes, begins),
