@@ -167,7 +167,7 @@ def run(
         )
     job = Job(
         source=source,
-        inputs=expand(inputs or ()),
+        inputs=expand(inputs or (), (roster, accounts, column_map, opt_out)),
         roster=roster,
         accounts=accounts,
         roster_groups=roster_groups,

@@ -73,7 +73,7 @@ def _collect(source: Source, shared: Job, settings: Settings, outlet: Outlet) ->
 def _files(source: Source, settings: Settings, stack: ExitStack) -> Callable[[Job], Job]:
     """From a job to the same with its files."""
     if source.options is None:
-        inputs = expand(source.inputs)
+        inputs = expand(source.inputs, (source.roster, source.accounts, source.column_map))
         return lambda job: replace(job, inputs=inputs)
     vendor = stack.enter_context(fetching(source, settings, Console(stderr=True)))
     return lambda job: fetched(job, vendor)

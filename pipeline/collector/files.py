@@ -19,15 +19,23 @@ BUFFER_BYTES = 2**18
 _DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
-def expand(names: Iterable[Path]) -> tuple[Path, ...]:
+def expand(names: Iterable[Path], told_apart: Iterable[Path | None] = ()) -> tuple[Path, ...]:
     """The files behind names of files, folders and patterns; sorted, each once, so that the order of naming changes nothing.
+
+    Parameters
+    ----------
+    names
+        What was named.
+    told_apart
+        Files that were given for something else, such as the roster: one that lies among the others is none of them.
 
     Raises
     ------
     WrongUse
         Something was named that is not there.
     """
-    return tuple(sorted({path for name in names for path in _behind(name)}))
+    others = {path.resolve() for path in told_apart if path is not None}
+    return tuple(sorted({path for name in names for path in _behind(name) if path.resolve() not in others}))
 
 
 def _behind(name: Path) -> Iterator[Path]:

@@ -26,3 +26,9 @@ def test_what_is_not_there_is_wrong_use(name: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(WrongUse, match="No file is found"):
         expand([tmp_path / name])
+
+
+def test_a_file_that_was_given_for_something_else_is_no_export(tmp_path: Path) -> None:
+    for name in ("2026-10-01.json", "accounts.csv"):
+        (tmp_path / name).touch()
+    assert expand([tmp_path], (tmp_path / "." / "accounts.csv", None)) == (tmp_path / "2026-10-01.json",)
