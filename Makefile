@@ -5,6 +5,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+# Some containers set it; tests start hundreds of programs, and each would be compiled anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Show this list.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -27,7 +29,7 @@ dashboards: install ## Every panel of the Grafana dashboards, drawn over what `m
 	@$(BIN)/python -m dashboards --gallery build/dashboards
 
 test: install ## All tests that need nothing from outside.
-	$(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 check: install ## Lint, types, import rules, stale generated files.
 	$(BIN)/ruff check .
