@@ -37,9 +37,10 @@ class Scale:
         return replace(self, counts={what: many for what, many in self.counts.items() if what[0] == purpose})
 
     def times(self, factor: float) -> "Scale":
-        """The same with more or fewer organisations of each kind."""
+        """The same with more or fewer organisations of each kind, and as much of all else but their teams."""
         counts = {what: max(1, round(many * factor)) for what, many in self.counts.items()}
-        return Scale(counts, self.teams, self.slow_teams, self.series, self.slow_series)
+        slow, series, slow_series = (round(many * factor) for many in (self.slow_teams, self.series, self.slow_series))
+        return Scale(counts, self.teams, max(1, slow), max(2, series), slow_series)
 
 
 def _counts(quiet: int, falls: int, patterns: int, misspecified: int) -> Mapping[tuple[Purpose, Kind], int]:
