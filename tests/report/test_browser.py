@@ -100,7 +100,7 @@ def test_charts_have_a_height_and_text_is_large_enough_to_read(page: Page, langu
     assert smallest >= 12
 
 
-@pytest.mark.parametrize("name", ["rich"], indirect=True)
+@pytest.mark.parametrize(("name", "page"), [("rich", 1280)], indirect=True)  # paper has one width
 def test_print_shows_what_is_folded(page: Page, language: str) -> None:
     page.emulate_media(media="print")
     assert page.locator(f"main[lang={language}] .fold table").first.is_visible()
