@@ -193,6 +193,8 @@ def lowest_plausible(part: Array, whole: Array, prior: Array, weight: float = 1 
 
 
 def _last_known(figure: Array) -> Array:
+    if np.isfinite(figure).all():
+        return figure
     at = np.maximum.accumulate(np.where(np.isfinite(figure), np.arange(figure.shape[1]), 0), axis=1)
     known: Array = np.take_along_axis(figure, at, axis=1)
     return known

@@ -67,11 +67,14 @@ def before(figure: Array, counted: Mask, begins: Mask) -> Array:
     >>> before(np.array([[1.0, 2.0, 9.0, 3.0]]), counted, ~counted & False)
     array([[nan,  1., nan,  2.]])
     """
+    if (counted == counted[:1]).all() and (begins == begins[:1]).all():  # units that count the same weeks share the place
+        counted, begins = counted[:1], begins[:1]
     weeks = np.arange(figure.shape[1])
     at = np.maximum.accumulate(np.where(counted, weeks, -1), axis=1)
-    last = np.concatenate([np.full((len(figure), 1), -1), at[:, :-1]], axis=1)[:, : figure.shape[1]]
+    last = np.concatenate([np.full((len(counted), 1), -1), at[:, :-1]], axis=1)[:, : figure.shape[1]]
     began: Whole = np.maximum.accumulate(np.where(begins, weeks, 0), axis=1)
-    value = np.take_along_axis(figure, np.maximum(last, 0), axis=1)
+    place = np.maximum(last, 0)
+    value = figure.take(place[0], axis=1) if len(place) == 1 else np.take_along_axis(figure, place, axis=1)
     return np.where(counted & (last >= began), value, np.nan)
 
 

@@ -55,9 +55,12 @@ def _correlation(part: Array, whole: Array, share: Array, average: Callable[[Arr
     """The correlation at which squared standardised deviations are on average as large as they should be, per week."""
     squares = (part - whole * share) ** 2 / _variance(whole, share, np.zeros(1))
     low, high = np.zeros(part.shape[1]), np.ones(part.shape[1])
+    beside, scaled = whole - 1, np.empty_like(squares)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        is_wider = average(squares / (1 + (whole - 1) * middle)) > expected
+        np.multiply(beside, middle, out=scaled)
+        np.divide(squares, np.add(scaled, 1, out=scaled), out=scaled)
+        is_wider = average(scaled) > expected
         low, high = np.where(is_wider, middle, low), np.where(is_wider, high, middle)
     return _steady(np.where(np.isfinite(squares).any(axis=0), low, np.nan))
 
