@@ -121,25 +121,26 @@ def detect(rows: Rows, org: str, country: str = "NL", patterns: Collection[Patte
 
 @dataclass(frozen=True)
 class Found:
-    """A story, and the panel it was found in."""
+    """A story, the panel it was found in, and the last week of it that is known."""
 
     panel: Panel
     story: Story
+    week: int
 
     def signal(self, org: str) -> Signal:
-        """What is said of it at the end of the panel."""
-        return signal(org, self.panel, self.story, PATTERNS)
+        """What is said of it at the end of that week."""
+        return signal(org, self.panel, self.story, PATTERNS, self.week)
 
     def as_of(self, week: int) -> Self:
         """The same as it was known in an earlier week of the panel, at or after the one in which it was found."""
-        return replace(self, panel=self.panel.until(week + 1), story=self.story.as_of(week))
+        return replace(self, story=self.story.as_of(week), week=week)
 
 
 def find(rows: Rows, country: str = "NL", patterns: Collection[Pattern] = tuple(PATTERNS)) -> Iterator[Found]:
     """All stories, panel by panel; as for :func:`detect`."""
     for panel in panels(rows, country, patterns):
         for story in stories(scores(panel, patterns)):
-            yield Found(panel, story)
+            yield Found(panel, story, len(panel.weeks) - 1)
 
 
 def scores(panel: Panel, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Mapping[Pattern, Score]:

@@ -58,12 +58,12 @@ class Case:
 
     def difference(self, figure: str) -> float:
         """The same in absolute terms, of a figure of the unit."""
-        before, during = self._means(self.panel.known(figure)[self.episode.unit])
+        before, during = self._means(self.panel.known_of(self.episode.unit, figure))
         return during - before
 
     def change_of(self, figure: str) -> float:
         """The same, of a figure of the unit."""
-        return self.change(self.panel.known(figure)[self.episode.unit])
+        return self.change(self.panel.known_of(self.episode.unit, figure))
 
     def _means(self, course: Array) -> tuple[float, float]:
         before = course[max(0, self.episode.since - WEEKS_BEFORE) : self.episode.since]

@@ -120,7 +120,7 @@ class Panel:
         """A figure as it was reported, believable or not."""
         return self.figures[figure]
 
-    @property
+    @cached_property
     def is_scored(self) -> Mask:
         """For each unit, whether it is judged itself: leaves and remainders are; a total is, through its parts."""
         totals = set(self.parents)
@@ -129,6 +129,10 @@ class Panel:
     def known(self, figure: str) -> Array:
         """A figure with all weeks blanked in which something other than the unit decides it; totals too have theirs."""
         return np.where(self.states[FAMILY[figure]] == State.OK, self.figures[figure], np.nan)
+
+    def known_of(self, unit: int, figure: str) -> Array:
+        """The same, of one unit alone."""
+        return np.where(self.states[FAMILY[figure]][unit] == State.OK, self.figures[figure][unit], np.nan)
 
     def trusted(self, figure: str) -> Array:
         """The same for units that are judged: totals are blanked throughout, so that nobody counts twice."""

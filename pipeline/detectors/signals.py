@@ -12,10 +12,10 @@ from pipeline.periods import Week
 from schemas.signal import Pattern, Signal, SignalStatus, signal_id
 
 
-def signal(org: str, panel: Panel, story: Story, detectors: Mapping[Pattern, Detector]) -> Signal:
-    """The signal of one story; the same figures always give the same signal.
+def signal(org: str, panel: Panel, story: Story, detectors: Mapping[Pattern, Detector], week: int) -> Signal:
+    """The signal of one story as it is known in a week; the same figures always give the same signal.
 
-    Who opened the story gives its identity, who tells it everything else.
+    Who opened the story gives its identity, who tells it everything else. Nothing of it rests on later weeks of the panel.
     """
     opener, teller = story.opener, story.teller
     first, episode, detector = opener.episode, teller.episode, detectors[teller.pattern]
@@ -31,7 +31,7 @@ def signal(org: str, panel: Panel, story: Story, detectors: Mapping[Pattern, Det
         pattern=teller.pattern,
         since=week_name(panel, first.since),
         detected_period=detected,
-        as_of=week_name(panel, len(panel.weeks) - 1),
+        as_of=week_name(panel, week),
         closed_period=None if closed is None else week_name(panel, closed),
         status=SignalStatus.OPEN if closed is None else SignalStatus.CLOSED,
         strength=strength(teller.score, episode, people),

@@ -191,7 +191,7 @@ def check_words(detector: Detector, panel: Panel) -> None:
 def check_it_can_be_explained(detector: Detector, panel: Panel) -> None:
     """All that a reader is told of one signal, in both languages: numbers, null, cohort, how sure, what else, and its course."""
     score, pattern = detector.score(panel), pattern_of(detector)
-    said = Found(panel, next(stories({pattern: score}))).signal("acme")
+    said = Found(panel, next(stories({pattern: score})), len(panel.weeks) - 1).signal("acme")
     shares = {f"share_{figure}": 0.5 for figure, _ in FIGURE.values()}
     weekly = [{"tool": said.tool, "week": monday, **shares} for monday in panel.weeks.tolist()]
     team = MyTeam("acme", said.unit, {view: pa.Table.from_pylist(weekly if view is View.WEEK else []) for view in View})

@@ -65,7 +65,9 @@ def test_what_is_one_story(
 
 def test_a_signal_has_the_identity_of_who_opened_it_and_the_words_of_who_tells_it() -> None:
     alone, both = {NARROW: course((20, 24, 59))}, {AROUND: course((21, 30, 59)), NARROW: course((20, 24, 59))}
-    (first,), (later,) = ([signal("acme", PANEL, story, PATTERNS) for story in stories(scores)] for scores in (alone, both))
+    (first,), (later,) = (
+        [signal("acme", PANEL, story, PATTERNS, WEEKS - 1) for story in stories(scores)] for scores in (alone, both)
+    )
     assert (later.id, later.since, later.detected_period) == (first.id, first.since, first.detected_period)
     assert (first.pattern, first.family, first.also) == (NARROW, SignalFamily.TALENT, ())
     assert (later.pattern, later.family, later.also) == (AROUND, SignalFamily.RESISTANCE, (NARROW,))
@@ -102,7 +104,7 @@ def test_as_of_any_week_it_is_what_was_told_in_that_week(scores: Mapping[Pattern
     live = list(stories({pattern: until(score, week + 1) for pattern, score in scores.items()}))
 
     def said(some: list[Story]) -> list[dict[str, object]]:
-        each = [signal("acme", PANEL.until(week + 1), story, PATTERNS).model_dump() for story in some]
+        each = [signal("acme", PANEL, story, PATTERNS, week).model_dump() for story in some]
         return sorted(each, key=lambda one: str(one["id"]))
 
     assert said(whole) == said(live)
