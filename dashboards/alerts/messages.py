@@ -3,7 +3,7 @@
 from dashboards.generate import LANGUAGES
 from pipeline.texts import texts
 
-PARTS = ("unit", "pattern", "seen", "since", "sure", "others", "step", "path")
+PARTS = ("unit", "pattern", "about", "seen", "since", "sure", "others", "step", "path")
 
 
 def templates() -> dict[str, str]:
@@ -42,7 +42,7 @@ def _signals(language: str) -> str:
 {{{{ $home := reReplaceAll "/$" "" .ExternalURL -}}}}
 {{{{ range .Alerts.Firing -}}}}
 {{{{ if eq .Labels.state "open" -}}}}
-{text("alert.seen")}: {said["seen"]} {text("alert.since", week=said["since"])}
+{text("alert.seen")}{said["about"]}: {said["seen"]} {text("alert.since", week=said["since"])}
 {text("alert.sure")}: {said["sure"]}.
 {text("alert.others")}: {said["others"]}.
 {{{{ with .Annotations.step_{language} }}}}{text("alert.step")}: {{{{ . }}}}

@@ -40,6 +40,7 @@ def _parts(language: str) -> dict[str, str]:
     return {
         "unit": wording.unit(language),
         "pattern": wording.chosen("pattern", words_of("pattern", language)),
+        "about": wording.about(language),
         "seen": wording.seen(language),
         "since": wording.week("since", language),
         "sure": figure.read(figure.SURE, "certainty", words_of("certainty", language)),

@@ -47,6 +47,11 @@ def others(language: str) -> str:
     )
 
 
+def about(language: str) -> str:
+    """Which tool it is about, in brackets: an organisation has several. Nothing where it is about none in particular."""
+    return f'{{{{ if ne $labels.tool "any" }}}} ({chosen("tool", words_of("tool", language))}){{{{ end }}}}'
+
+
 def seen(language: str) -> str:
     """What was seen, in one sentence."""
     said = {

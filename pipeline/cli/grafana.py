@@ -158,7 +158,7 @@ def export(
 
 
 def _grafana(settings: Settings) -> Grafana:
-    if settings.grafana_token is None:
+    if settings.grafana_token is None or not settings.grafana_token.get_secret_value():
         raise WrongUse("There is no token for Grafana.", "Set UNDERTOW_GRAFANA_TOKEN, or look first with `apply --dry-run`.")
     grafana = Grafana.at(settings.grafana_url, settings.grafana_token.get_secret_value())
     check(grafana)

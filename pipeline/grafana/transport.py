@@ -25,6 +25,8 @@ NOT_FOUND, CONFLICT = 404, {409, 412}
 RETRY = Retry(
     total=3, backoff_factor=0.3, status_forcelist=(502, 503, 504), allowed_methods={"GET", "PUT"}, raise_on_status=False
 )
+CONTACT_POINTS = "/v1/provisioning/contact-points"
+"""Where a refusal nearly always means an address that somebody wrote."""
 
 
 class Grafana(GrafanaAPI):  # type: ignore[misc]  # upstream has no types
@@ -153,4 +155,10 @@ def explain(fault: Exception, method: str, path: str) -> UndertowError:
             f"Grafana holds something else in the place of {method} {path} ({fault}).",
             "Somebody changed it meanwhile, or made another of the same name: rename or remove that one, then run it again.",
         )
-    return Refused(f"Grafana refused {method} {path} ({fault}).", "Its version may be one this was not made for: see the README.")
+    return Refused(f"Grafana refused {method} {path} ({fault}).", _cure(path))
+
+
+def _cure(path: str) -> str:
+    if path.startswith(CONTACT_POINTS):
+        return "Mend its address in the contacts file, or its secret in the environment."
+    return "Its version may be one this was not made for: see the README."

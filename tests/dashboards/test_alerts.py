@@ -11,9 +11,11 @@ import pyarrow as pa
 import pytest
 
 from dashboards.alerts import ALERTS
+from pipeline.detectors import PATTERNS
 from pipeline.store import Store, open_store
-from schemas.signal import Explanation, NextStep
-from tests.dashboards.alerting import NOW, RULES, TUESDAY, instances, query, run
+from pipeline.texts import catalogue
+from schemas.signal import Explanation, NextStep, Pattern
+from tests.dashboards.alerting import NOW, RULES, TUESDAY, annotated, instances, message, query, run
 from tests.report.filled import WEEKS, fill
 
 ROOT = Path(__file__).parents[2]
@@ -87,6 +89,38 @@ def test_what_changes_from_week_to_week_changes_no_label(store: Store) -> None:
     assert set(after["labels"]) == NEVER_CHANGES
     assert before["value"] != after["value"]
     assert f"{after['value']:.0f}" == "1205050107000000"
+
+
+def test_a_row_of_every_pattern_becomes_five_parts_in_both_languages(store: Store, tmp_path: Path) -> None:
+    """The whole way: what a detector says of itself, through the engine, to what a change lead reads."""
+    for pattern in Pattern:
+        about = PATTERNS[pattern]
+        say(
+            store, f"whole-{pattern}", NOW, status="'open'", pattern=f"'{pattern}'", certainty="0.7", closed_period="NULL",
+            tool=f"'{'claude-code' if about.per_tool else 'any'}'", explanations=str(list(map(str, about.may_be))),
+            next_steps=str(list(map(str, about.next_steps))),
+        )  # fmt: skip
+    found = {one["labels"]["pattern"]: one for one in instances(store, HR) if one["labels"]["id"].startswith("whole-")}
+    assert set(found) == set(Pattern)
+    told = annotated(tmp_path, HR, [found[pattern] for pattern in Pattern])
+    for language in ("nl", "en"):
+        words = catalogue(language)
+        for pattern, text in zip(Pattern, _messages(tmp_path, told, language), strict=True):
+            about = PATTERNS[pattern]
+            seen, sure, others, step, link = text.splitlines()
+            assert seen.startswith(words["alert.seen"] + (" (Claude Code): " if about.per_tool else ": "))
+            assert words["seen." + pattern].format(unit="Search", share="?").split("?")[0] in seen
+            assert sure == f"{words['alert.sure']}: {words['certainty.medium']}."
+            assert others == f"{words['alert.others']}: {'; '.join(words[f'explanation.{one}'] for one in about.may_be)}."
+            assert step == f"{words['alert.step']}: {words[f'step.{about.next_steps[0]}']}"
+            assert link.startswith(f"{words['alert.link']}: https://grafana.example.org/d/undertow-unit-{language}?")
+
+
+def _messages(folder: Path, told: list[dict[str, Any]], language: str) -> list[str]:
+    """The part about each signal of one message that holds them all; its last line says what all have in common."""
+    *parts, foot = message(folder, told, language)[1].split("\n\n")
+    assert foot == catalogue(language)["alert.foot"]
+    return parts
 
 
 def test_the_figure_holds_every_word_there_is(store: Store) -> None:

@@ -43,7 +43,7 @@ def test_a_change_lead_reads_five_parts(tmp_path: Path) -> None:
     assert title == "Een reden om in gesprek te gaan: Accounts Payable"
     seen, sure, others, step, link = text.splitlines()[:5]
     assert seen.startswith(
-        "Wat we zien: Van de licenties van Accounts Payable ligt ongeveer twee derde ongebruikt, duidelijk meer"
+        "Wat we zien (GitHub Copilot): Van de licenties van Accounts Payable ligt ongeveer twee derde ongebruikt, duidelijk meer"
     )
     assert seen.endswith(" Het speelt sinds week 3 van 2026.")
     assert sure == "Hoe zeker: vrij zeker."
@@ -55,13 +55,14 @@ def test_a_change_lead_reads_five_parts(tmp_path: Path) -> None:
     english = message(tmp_path, found, "en")[1]
     assert "How sure: quite sure." in english
     assert "week 3 of 2026" in english
+    assert message(tmp_path, alerts(tmp_path, ({"tool": "any"}, figure())), "en")[1].startswith("What we see: Of the licences")
 
 
 def test_a_unit_with_several_signals_gets_one_message(tmp_path: Path) -> None:
     found = alerts(tmp_path, ({}, figure()), ({"pattern": "workaround_drop"}, figure()), ({"state": "ended"}, figure()))
     title, text = message(tmp_path, found, "en")
     assert title == "A reason to have a conversation: Accounts Payable"
-    assert [text.count(said) for said in ("What we see:", "No longer current:", "never about a person")] == [2, 1, 1]
+    assert [text.count(said) for said in ("What we see (", "No longer current:", "never about a person")] == [2, 1, 1]
 
 
 @pytest.mark.parametrize(("language", "words"), [("nl", "Niet meer actueel"), ("en", "No longer current")])

@@ -66,3 +66,10 @@ def test_what_stands_in_our_place_is_an_error_and_no_traceback(undertow: object,
     assert code == 1
     assert "The timing undertow-moment is somebody else's: it was made by hand." in err
     assert "Traceback" not in err
+
+
+def test_an_empty_token_is_none(undertow: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNDERTOW_GRAFANA_TOKEN", "")
+    code, _, err = undertow("plan")
+    assert code == 2
+    assert "Set UNDERTOW_GRAFANA_TOKEN" in err

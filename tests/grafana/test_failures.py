@@ -82,8 +82,9 @@ def test_a_contact_point_that_is_refused_leaves_the_dashboards(grafana: Grafana,
         else step
         for step in STEPS
     ]
-    with pytest.raises(Refused, match=r"contact point undertow-finance: Grafana refused .*invalid URL"):
+    with pytest.raises(Refused, match=r"contact point undertow-finance: Grafana refused .*invalid URL") as refused:
         make(grafana, broken)
+    assert "contacts file" in refused.value.cure
     assert "undertow-adoption-nl" in state.dashboards
     outcomes = make(grafana, STEPS)
     assert outcomes.count("create") + outcomes.count("keep") == len(STEPS)

@@ -4,6 +4,8 @@ import string
 
 import pytest
 
+from pipeline.connectors import CONNECTORS
+from pipeline.otlp.dialects import DIALECTS
 from pipeline.texts import catalogue
 from schemas.fields import Reason
 from schemas.signal import Explanation, NextStep, Pattern, SignalFamily, SignalStatus
@@ -49,3 +51,9 @@ def test_no_text_is_empty_or_has_a_verdict_in_it(language: dict[str, str]) -> No
 def test_every_member_of_a_closed_set_has_words(kind: str) -> None:
     for member in CLOSED_SETS[kind]:
         assert f"{kind}.{member}" in EN
+
+
+def test_every_tool_that_can_come_in_has_a_name() -> None:
+    # Of the generic ones, the map of columns says which tool it is.
+    tools = {one.tool for one in (*CONNECTORS.values(), *DIALECTS.values())} - {"generic"}
+    assert {tool for tool in tools if f"tool.{tool}" not in EN} == set()
