@@ -196,8 +196,10 @@ def _lines_of_table(stream: BinaryIO, table: Table, place: _Place, pick: Pick | 
             place.reject(Fault.NOT_UTF8, number)
             continue
         if len(values) == len(table.fields):
-            line_of = Picked(table.fields, values, pick(values)) if pick and not is_looked_at(number) else None
-            yield number, line_of or table_line(table.fields, values)
+            if pick is not None and not is_looked_at(number):
+                yield number, Picked(table.fields, values, pick(values))
+            else:
+                yield number, table_line(table.fields, values)
         elif not line.endswith(b"\n"):
             raise CutShort
         else:

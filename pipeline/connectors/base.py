@@ -242,16 +242,17 @@ def optional_count(record: Json, field: str, path: str = "") -> int | None:
     return None if record.get(field) is None else count(record, field, path)
 
 
-def plain_counts(texts: Sequence[str]) -> list[int] | None:
-    """The numbers that a few fields of a table say, or None where :func:`count` has to look at them one by one.
+_SMALL = {str(number): number for number in range(1000)}
 
-    >>> plain_counts(["3", "12"]), plain_counts(["3", ""]), plain_counts(["3", "-1"])
-    ([3, 12], None, None)
+
+def plain_counts(texts: Sequence[str]) -> list[int] | None:
+    """The small numbers that a few fields of a table say, or None where :func:`count` has to look at them one by one.
+
+    >>> plain_counts(["3", "12"]), plain_counts(["3", ""]), plain_counts(["3", "-1"]), plain_counts(["3", "1000"])
+    ([3, 12], None, None, None)
     """
-    digits = "".join(texts)
-    if not (digits.isascii() and digits.isdigit()) or "" in texts or max(map(len, texts)) > FEW_DIGITS:
-        return None
-    return [int(text) for text in texts]
+    counts = [_SMALL.get(text, -1) for text in texts]
+    return None if -1 in counts else counts
 
 
 def _whole(text: object) -> int | None:
