@@ -12,11 +12,11 @@ takes it for something else; no macro that only the browser knows; no row twice.
 
 from collections.abc import Sequence
 
-from dashboards.alerts import disk, signal, source_down, source_drifted, source_late, source_partial
+from dashboards.alerts import behind, disk, set_aside, signal, source_down, source_drifted, source_late, source_partial
 from dashboards.alerts.rule import GROUP_PREFIX, Receiver, Writing, group
 from dashboards.panels import Json
 
-TECHNICAL = (source_down, source_late, source_partial, source_drifted, disk)
+TECHNICAL = (source_down, source_late, source_partial, source_drifted, disk, set_aside, behind)
 ALERTS = (signal, *TECHNICAL)
 
 __all__ = ["ALERTS", "TECHNICAL", "Receiver", "Writing", "groups"]

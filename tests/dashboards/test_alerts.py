@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from dashboards.alerts import ALERTS
 from pipeline.detectors import PATTERNS
 from pipeline.store import Store, open_store
+from pipeline.store.telling import Measured
 from pipeline.texts import catalogue
 from schemas.signal import Explanation, NextStep, Pattern
 from tests.dashboards.alerting import NOW, RULES, TUESDAY, annotated, instances, message, query, run
@@ -202,6 +203,31 @@ def test_people_are_written_to_in_the_moment_only_by_unit_and_again_after_weeks(
     assert settings["active_time_intervals"] == ["undertow-moment"]
     assert settings["group_by"] == ["alertname", "grafana_folder", "unit"]
     assert (settings["group_interval"], settings["repeat_interval"]) == ("1h", "26d")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "behind", "set_aside", "told"),
+    [
+        ((70, 40, 10), (5, 3, 4), (1, 1, 3), {"undertow-behind": 3.0, "undertow-set-aside": 2.0}),
+        ((70, 40, 10), (5, 0, 4), (1, 1, 1), {}),
+        ((20, 10), (5, 5), (4, 0), {}),
+        ((2000, 10), (5, 5), (0, 4), {}),
+        ((70, 10), (None, None), (None, None), {}),
+        ((), (), (), {}),
+    ],
+)
+def test_what_is_measured_of_the_worker_is_told(
+    store: Store, minutes: Sequence[int], behind: Sequence[int | None], set_aside: Sequence[int | None], told: Mapping[str, float]
+) -> None:
+    noon = datetime(NOW.year, NOW.month, NOW.day, 12, tzinfo=UTC)
+    store.command(f"TRUNCATE TABLE {store.release}.measured")
+    measured = [
+        Measured(noon - timedelta(minutes=ago), 40, waits, aside, 0.5)
+        for ago, waits, aside in zip(minutes, behind, set_aside, strict=True)
+    ]
+    store.tell_measured("acme", measured)
+    found = {uid: [one["value"] for one in instances(store, uid)] for uid in ("undertow-behind", "undertow-set-aside")}
+    assert found == {uid: [told[uid]] if uid in told else [] for uid in found}
 
 
 def test_the_runbook_has_a_section_for_every_alert() -> None:

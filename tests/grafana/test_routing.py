@@ -45,6 +45,8 @@ def test_alertmanager_takes_our_tree_and_templates(routes: Path) -> None:
         ("source-partial", "undertow-it"),
         ("source-drifted", "undertow-it"),
         ("disk", "undertow-it"),
+        ("set-aside", "undertow-it"),
+        ("behind", "undertow-it"),
     ],
 )
 def test_each_rule_goes_to_one_receiver(routes: Path, rule: str, receiver: str) -> None:
@@ -54,7 +56,7 @@ def test_each_rule_goes_to_one_receiver(routes: Path, rule: str, receiver: str) 
 
 
 def test_every_rule_is_routed_and_somebody_elses_alert_is_not_ours(routes: Path) -> None:
-    assert len(TITLES) == 8
+    assert len(TITLES) == 10
     said = amtool("config", "routes", "test", f"--config.file={routes}", "alertname=Something else", "unit=Finance")
     assert said.stdout.strip() == "nobody"
 
