@@ -139,8 +139,8 @@ class Found:
 def find(rows: Rows, country: str = "NL", patterns: Collection[Pattern] = tuple(PATTERNS)) -> Iterator[Found]:
     """All stories, panel by panel; as for :func:`detect`."""
     for panel in panels(rows, country, patterns):
-        for story in stories(scores(panel, patterns)):
-            yield Found(panel, story, len(panel.weeks) - 1)
+        yield from (Found(panel, story, len(panel.weeks) - 1) for story in stories(scores(panel, patterns)))
+        del panel  # before the next one is read: two at once are more than a small machine holds
 
 
 def scores(panel: Panel, patterns: Collection[Pattern] = tuple(PATTERNS)) -> Mapping[Pattern, Score]:
@@ -170,10 +170,15 @@ def panels(rows: Rows, country: str, patterns: Collection[Pattern] = tuple(PATTE
     people = Panel.of_people(rows.of_people(), wanted & {name for name in FAMILY if FAMILY[name] in OF_PEOPLE})
     people = people.with_holidays(holiday_weeks(people.weeks, country))
     for tool in rows.tools():
-        panel = Panel.from_table(rows.of_tool(tool), tool, wanted)
-        yield panel.with_holidays(holiday_weeks(panel.weeks, country)).beside(people)
+        # Without a name here, so that nothing holds it while the next one is read.
+        yield _of_tool(rows, tool, wanted, country).beside(people)
     if len(people.units):
         yield people
+
+
+def _of_tool(rows: Rows, tool: str, wanted: frozenset[str], country: str) -> Panel:
+    panel = Panel.from_table(rows.of_tool(tool), tool, wanted)
+    return panel.with_holidays(holiday_weeks(panel.weeks, country))
 
 
 def _wanted(patterns: Collection[Pattern]) -> frozenset[str]:
