@@ -123,10 +123,10 @@ class PostTrainingDecay:
 
     def _nothing(self, watched: Mask) -> Score:
         """What is said where no training wears off: nothing of any week."""
-        unknown, zero = np.full(watched.shape, np.nan), np.zeros(watched.shape)
+        unknown, zero, never = (np.broadcast_to(np.float64(value), watched.shape) for value in (np.nan, 0.0, -np.inf))
         return Score(
             alarm=watched,
-            evidence=np.full(watched.shape, -np.inf),
+            evidence=never,
             threshold=threshold(self.false_alarms_a_year),
             level=unknown,
             ordinary=zero,

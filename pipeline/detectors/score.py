@@ -64,7 +64,10 @@ def among(units: Mask, score: Score) -> Score:
     """
 
     def placed(grid: NDArray[Any], otherwise: float) -> NDArray[Any]:
-        whole = np.full((len(units), grid.shape[1]), otherwise, grid.dtype)
+        shape = (len(units), grid.shape[1])
+        if not len(grid):  # in no memory at all
+            return np.broadcast_to(np.array(otherwise, grid.dtype), shape)
+        whole = np.full(shape, otherwise, grid.dtype)
         whole[units] = grid
         return whole
 
