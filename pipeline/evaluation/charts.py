@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from pipeline.errors import WrongUse
-from pipeline.evaluation.comparison import ANY_SIZE, AT, OURS, OURS_TITLE, RATES
+from pipeline.evaluation.comparison import ANY_SIZE, AT, RATES, TITLES
 from pipeline.evaluation.finding import delay_curve, recall
 from pipeline.evaluation.findings import reliability_bins
 from pipeline.evaluation.ledger import DAYS_A_WEEK, WITHIN_WEEKS
@@ -68,10 +68,12 @@ def _recall(results: Results) -> str:
 def _peers(results: Results) -> str:
     compared = results.compared
     best = sorted(
-        (one for one in compared.standings if one.rate == AT and one.method != OURS),
+        (one for one in compared.standings if one.rate == AT and one.method not in TITLES),
         key=lambda one: -one.recalls[ANY_SIZE].value if one.recalls[ANY_SIZE].events else 0.0,
     )[:BEST_SHOWN]
-    titles = {OURS: OURS_TITLE.replace("*", "")} | {one.method: PEERS[one.method].title for one in best}
+    titles = {name: title.replace("*", "") for name, title in TITLES.items()} | {
+        one.method: PEERS[one.method].title for one in best
+    }
     rows = [
         {"rate": one.rate, "found": one.recalls[ANY_SIZE].value, "method": titles[one.method]}
         for one in compared.standings

@@ -14,6 +14,7 @@ from pipeline.evaluation.precision import average_precision
 from pipeline.evaluation.rates import Rate, false_alarms
 from pipeline.evaluation.sample import CLASSES, EXACT, Sample, budget_for
 from pipeline.evaluation.thresholds import alarms_at, tuned
+from schemas.signal import Pattern
 
 PEERS_FROM = 52
 """Every method is judged in the second year: peers with a long memory have one then."""
@@ -22,7 +23,9 @@ LOOSER = (0.2, 0.5, 1.0, 2.0)
 """Further points of the curve."""
 AT = 0.02
 OURS = "ours"
-OURS_TITLE = "**Undertow**, all patterns"
+ALONE = "ours_alone"
+"""Peers may spend the whole budget on one figure; so may this."""
+TITLES: Mapping[str, str] = {OURS: "**Undertow**, all patterns", ALONE: "**Undertow**, workaround drop alone"}
 ANY_SIZE = "10+"
 
 
@@ -83,7 +86,7 @@ class Compared:
         return max(others, key=lambda one: np.nan_to_num(one.recalls[size].value), default=None)
 
 
-OWN = frozenset({OURS, "e_detector_alone", "cusum_beside_others"})
+OWN = frozenset({*TITLES, "e_detector_alone", "cusum_beside_others"})
 """Undertow, and yardsticks made of its own parts."""
 
 Score = Callable[[str, Peer, Sample], Array]
@@ -93,7 +96,8 @@ Score = Callable[[str, Peer, Sample], Array]
 def compare(tuning: Sample, quiet: Sample, events: Sample, slow_teams: int, score: Score) -> Compared:
     """Tune on quiet organisations for tuning, count false alarms in quiet ones for judging, recall where events are planted."""
     tuning, quiet, events = (one.since(PEERS_FROM) for one in (tuning, quiet, events))
-    standings = list(_ours(tuning, quiet, events))
+    standings = list(_ours(OURS, tuning, quiet, events))
+    standings += _ours(ALONE, *(one.of_pattern(Pattern.WORKAROUND_DROP) for one in (tuning, quiet, events)))
     usual: list[Standing] = []
     installed = {name: peer for name, peer in PEERS.items() if peer.is_installed}
     for name, peer in installed.items():
@@ -106,18 +110,18 @@ def compare(tuning: Sample, quiet: Sample, events: Sample, slow_teams: int, scor
             standings.append(_at(name, peer, rate, level, parts, scores))
         if peer.usual is not None:
             usual.append(_at(name, peer, float("nan"), peer.usual, parts, scores))
-    areas = {name: _area([one for one in standings if one.method == name]) for name in (OURS, *installed)}
+    areas = {name: _area([one for one in standings if one.method == name]) for name in (*TITLES, *installed)}
     absent = [peer.title for name, peer in PEERS.items() if name not in installed]
     return Compared(standings, usual, areas, absent, slow_teams)
 
 
-def _ours(tuning: Sample, quiet: Sample, events: Sample) -> Iterator[Standing]:
+def _ours(method: str, tuning: Sample, quiet: Sample, events: Sample) -> Iterator[Standing]:
     for rate in (*RATES, *LOOSER):
         budget = budget_for(tuning, rate)
         if budget is not None:
             # Peers name no pattern, so that any alarm is right of them; so it is of ours here.
             recalls = _recalls(events, events.alarms[budget])
-            yield Standing(OURS, OURS_TITLE, rate, quiet.rate(budget), recalls)
+            yield Standing(method, TITLES[method], rate, quiet.rate(budget), recalls)
 
 
 def _at(name: str, peer: Peer, rate: float, level: float, parts: Sequence[Sample], scores: Sequence[Array]) -> Standing:

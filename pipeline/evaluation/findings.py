@@ -140,7 +140,7 @@ def by_pattern(results: Results) -> Table:
         rows.append(
             (
                 pattern.replace("_", " "), *sized, found(recall(teams, said, chosen, any_pattern=True)),
-                days(curve.median_days) if chosen.any() else "–", rated(false), per_year(allowance(Pattern(pattern))),
+                days(curve.median_days) if chosen.any() else "–", rated(false), f"{allowance(Pattern(pattern)):.2g}",
             )
         )  # fmt: skip
     return Table(

@@ -140,6 +140,11 @@ class Alarms:
         """Some of the alarms."""
         return type(self)(**{f.name: getattr(self, f.name)[chosen] for f in fields(self)})
 
+    def of_pattern(self, pattern: str) -> Self:
+        """Those of one pattern, each a signal of its own."""
+        kept = self.where(self.pattern == pattern)
+        return replace(kept, is_new=np.ones(len(kept), np.bool_))
+
     def of_teams(self, chosen: Mask) -> Self:
         """Those of some teams, numbered anew as :meth:`Teams.where` does."""
         kept = self.where(chosen[self.team])

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.evaluation import targets
 from pipeline.evaluation.calibration import BASE_RATE
-from pipeline.evaluation.comparison import ANY_SIZE, OURS, OURS_TITLE, PEERS_FROM, RATES, Standing
+from pipeline.evaluation.comparison import ANY_SIZE, PEERS_FROM, RATES, TITLES, Standing
 from pipeline.evaluation.findings import all_tables
 from pipeline.evaluation.peers import PEERS
-from pipeline.evaluation.public.run import FPR, NOW, PAST, TITLES, Outcome
+from pipeline.evaluation.public.run import FPR, NOW, PAST, Outcome
+from pipeline.evaluation.public.run import TITLES as PUBLIC_TITLES
 from pipeline.evaluation.public.scoring import Judged
 from pipeline.evaluation.results import Results
 from pipeline.evaluation.sample import CLASSES
@@ -149,14 +150,14 @@ def _assumptions() -> Iterator[str]:
 def standing_table(results: Results) -> Table:
     """Every method at the rate of the targets."""
     rows = []
-    for method in (OURS, *PEERS):
+    for method in (*TITLES, *PEERS):
         for rate in RATES:
             one = results.compared.at(method, rate)
-            title = (OURS_TITLE if method == OURS else PEERS[method].title) if rate == RATES[0] else ""
+            title = (TITLES.get(method) or PEERS[method].title) if rate == RATES[0] else ""
             if one is not None:
                 area = f"{results.compared.areas[method]:.2f}" if title else ""
                 rows.append((title, str(rate), rated(one.realised), *_sizes(one), area))
-            elif method == OURS:
+            elif method in TITLES:
                 rows.append((title, str(rate), "not reachable", *("–" for _ in SIZES), ""))
     return Table(
         "At the same rate of false alarms",
@@ -218,7 +219,7 @@ def public_table(results: Results) -> Table:
 
 def _public_row(one: Outcome) -> tuple[str, ...]:
     usual = _judged(one.usual) if one.usual is not None else ("–", "–", "–")
-    title = f"**{TITLES[one.method]}**" if one.method == "ours" else TITLES[one.method]
+    title = f"**{PUBLIC_TITLES[one.method]}**" if one.method == "ours" else PUBLIC_TITLES[one.method]
     return (one.variant, title, *usual, *_judged(one.tuned), str(one.tuned.series))
 
 

@@ -60,6 +60,10 @@ class Sample:
         """The same, judged from a later week on."""
         return replace(self, teams=replace(self.teams, first=np.full(len(self.teams), week)))
 
+    def of_pattern(self, pattern: str) -> Self:
+        """As if nothing else were looked for: each of its alarms is a signal of its own."""
+        return replace(self, alarms={budget: said.of_pattern(pattern) for budget, said in self.alarms.items()})
+
     def first_teams(self, many: int) -> Self:
         """So many of its teams that may be spoken of, for methods that take long."""
         chosen = self.large & (np.cumsum(self.large) <= many)

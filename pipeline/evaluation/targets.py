@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.evaluation.comparison import AT
+from pipeline.evaluation.comparison import ALONE, AT, OURS
 from pipeline.evaluation.finding import Recall, delay_curve, recall
 from pipeline.evaluation.findings import OUTAGES, in_common_weeks, reliability_bins
 from pipeline.evaluation.intervals import of_rate
@@ -22,6 +22,7 @@ GRACE_WEEKS = 4
 MOST_DELAY_WEEKS = 3
 OUTAGE_WEEKS = 10_000
 STATED = 0.8
+UNREACHED = "no budget of ours keeps 0.02 where it was tuned"
 
 
 class Verdict(StrEnum):
@@ -59,7 +60,8 @@ def targets(results: Results) -> Iterator[Target]:
     yield from _recalls(results)
     yield _never_used(results)
     yield from _outages(results)
-    yield from _peers(results)
+    yield from _peers(results, OURS, "all patterns")
+    yield from _peers(results, ALONE, "workaround drop alone, as peers watch one figure")
     yield _certainty(results)
 
 
@@ -129,20 +131,18 @@ def _outages(results: Results) -> Iterator[Target]:
         )
 
 
-def _peers(results: Results) -> Iterator[Target]:
-    ours = results.compared.at("ours", AT)
+def _peers(results: Results, method: str, what: str) -> Iterator[Target]:
+    ours = results.compared.at(method, AT)
     for size in list(CLASSES)[1:]:
         best = results.compared.best_peer(size)
         if ours is None or best is None:
-            yield Target(
-                f"{size} people: more found than by the best peer at 0.02", "no budget of ours keeps 0.02", Verdict.NOT_MET
-            )
+            yield Target(f"{size} people, {what}: more found than by the best peer at 0.02", UNREACHED, Verdict.NOT_MET)
             continue
         mine, theirs = ours.recalls[size], best.recalls[size]
         sure = mine.interval[0] > theirs.interval[1]
         won = mine.value > theirs.value
         yield Target(
-            f"{size} people, halved use: more found than by the best peer at 0.02",
+            f"{size} people, halved use, {what}: more found than by the best peer at 0.02",
             f"{found(mine)} against {share(theirs.value)} ({shares(theirs.interval)}; {best.title})",
             Verdict.MET if won and sure else Verdict.UNSURE_MET if won else Verdict.NOT_MET,
         )
