@@ -24,7 +24,7 @@ LOOSER = (0.2, 0.5, 1.0, 2.0)
 AT = 0.02
 OURS = "ours"
 ALONE = "ours_alone"
-"""Peers may spend the whole budget on one figure; so may this."""
+"""Peers may spend the whole budget on one thing; so may this. It knows the work beside the use, which they do not."""
 TITLES: Mapping[str, str] = {OURS: "**Undertow**, all patterns", ALONE: "**Undertow**, workaround drop alone"}
 ANY_SIZE = "10+"
 

@@ -41,9 +41,9 @@ NEEDED = (
         " where one person makes most of it, the two could be told apart."
     ),
     (
-        "**Halved use in teams of ten.** At a strict rate a single e-detector finds a third of it. Ten people who repeat last"
-        " week's habit tell as much as two or three independent ones: more weeks, a smaller unit of time or a larger group would"
-        " be needed, and the first two only shift the limit."
+        "**Halved use in teams of ten.** What can be had at which rate shows *At the same rate of false alarms*. Ten people who"
+        " repeat last week's habit tell as much as two or three independent ones: more weeks, a smaller unit of time or a larger"
+        " group would be needed, and the first two only shift the limit."
     ),
     (
         "**Seats never used.** A third of the seats is within what teams of one organisation differ by. It would take"

@@ -59,5 +59,5 @@ def _counts(quiet: int, falls: int, patterns: int, misspecified: int) -> Mapping
     }
 
 
-FULL = Scale(_counts(quiet=40, falls=8, patterns=10, misspecified=6), teams=240, slow_teams=100, series=40, slow_series=4)
+FULL = Scale(_counts(quiet=40, falls=8, patterns=10, misspecified=6), teams=240, slow_teams=100, series=40, slow_series=2)
 QUICK = Scale(_counts(quiet=6, falls=1, patterns=1, misspecified=1), teams=160, slow_teams=12, series=10, slow_series=0)

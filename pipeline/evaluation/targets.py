@@ -61,7 +61,7 @@ def targets(results: Results) -> Iterator[Target]:
     yield _never_used(results)
     yield from _outages(results)
     yield from _peers(results, OURS, "all patterns")
-    yield from _peers(results, ALONE, "workaround drop alone, as peers watch one figure")
+    yield from _peers(results, ALONE, "workaround drop alone (it knows the work too)")
     yield _certainty(results)
 
 
@@ -112,7 +112,7 @@ def _never_used(results: Results) -> Target:
     never = f"; {share(1 - float(curve.remaining[-1]) if len(curve.remaining) else 0.0)} found in two years"
     return Target(
         "a third of the seats never used, 10 people or more: median delay after the grace time at most 21 days",
-        f"{days(after)} days, {many} teams{never}",
+        f"{days(after)}, {many} teams{never}",
         verdict(after, after, after, -1e9, MOST_DELAY_WEEKS * DAYS_A_WEEK),
     )
 
@@ -152,7 +152,8 @@ def _certainty(results: Results) -> Target:
     inside = [one for one in reliability_bins(results) if one.low <= STATED < one.high]
     words = "certainty stated as 80 %: right between 70 and 90 % of the time"
     if not inside:
-        return Target(words, "no alarm was stated so", Verdict.NOT_MET)
+        others = "; ".join(f"{share(one.stated)}: {share(one.right)} of {one.alarms}" for one in reliability_bins(results))
+        return Target(words, f"no alarm was stated so. Stated and right: {others}", Verdict.NOT_MET)
     one = inside[0]
     return Target(
         words,
