@@ -60,7 +60,8 @@ def _recall(results: Results) -> str:
     targets = alt.Chart(_data(wanted)).mark_point(shape="diamond", size=140, color="black").encode(x=x, y="found:Q")
     bars = alt.Chart(_data(rows)).mark_rule().encode(x=x, y=alt.Y("low:Q", title=""), y2="high:Q", color=_colour("event"))
     lines = alt.Chart(_data(rows)).mark_line(point={"size": 60}).encode(
-        x=x, y=_share("found", "found within 84 days"), color=_colour("event"), strokeDash="event:N", shape="event:N"
+        x=x, y=_share("found", "found within 84 days"), color=_colour("event"), strokeDash=_mark("StrokeDash", "event"),
+        shape=_mark("Shape", "event"),
     )  # fmt: skip
     return _svg(bars + lines + targets)
 
@@ -82,7 +83,8 @@ def _peers(results: Results) -> str:
     alt = import_module("altair")
     x = alt.X("rate:Q", scale=alt.Scale(type="log"), title="false alarms a team-year (tuned to)", axis=_ticks([*RATES, 0.5, 2]))
     chart = alt.Chart(_data(rows)).mark_line(point={"size": 60}).encode(
-        x=x, y=_share("found", "found within 84 days"), color=_colour("method"), strokeDash="method:N", shape="method:N"
+        x=x, y=_share("found", "found within 84 days"), color=_colour("method"), strokeDash=_mark("StrokeDash", "method"),
+        shape=_mark("Shape", "method"),
     )  # fmt: skip
     return _svg(chart)
 
@@ -98,7 +100,7 @@ def _delay(results: Results) -> str:
     alt = import_module("altair")
     chart = alt.Chart(_data(rows)).mark_line(interpolate="step-after", point={"size": 40}).encode(
         x=alt.X("days:Q", title="days since use fell"), y=_share("unfound", "not found yet"), color=_colour("people"),
-        shape="people:N",
+        shape=_mark("Shape", "people"),
     )  # fmt: skip
     limit = alt.Chart(_data([{"days": DAYS_A_WEEK * WITHIN_WEEKS}])).mark_rule(strokeDash=[4, 4]).encode(x="days:Q")
     return _svg(chart + limit)
@@ -125,6 +127,11 @@ def _share(field: str, title: str) -> Any:  # noqa: ANN401 -- the library's own 
 def _colour(field: str) -> Any:  # noqa: ANN401 -- the library's own type
     alt = import_module("altair")
     return alt.Color(f"{field}:N", scale=alt.Scale(range=list(COLOURS)), sort=None, legend=alt.Legend(labelLimit=320, title=None))
+
+
+def _mark(channel: str, field: str) -> Any:  # noqa: ANN401 -- the library's own type
+    """A dash or a shape as well; the legend of the colours stands for it."""
+    return getattr(import_module("altair"), channel)(f"{field}:N", legend=None)
 
 
 def _ticks(values: Sequence[float]) -> Any:  # noqa: ANN401 -- the library's own type
