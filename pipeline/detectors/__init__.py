@@ -169,7 +169,8 @@ def panels(rows: Rows, country: str, patterns: Collection[Pattern] = tuple(PATTE
     wanted = _wanted(patterns)
     people = Panel.of_people(rows.of_people(), wanted & {name for name in FAMILY if FAMILY[name] in OF_PEOPLE})
     people = people.with_holidays(holiday_weeks(people.weeks, country))
-    read_beside = frozenset[str]().union(*(PATTERNS[name].figures for name in PATTERNS if name in patterns and PATTERNS[name].per_tool))
+    asked = (PATTERNS[pattern] for pattern in PATTERNS if pattern in patterns)
+    read_beside = frozenset[str]().union(*(detector.figures for detector in asked if detector.per_tool))
     aside = replace(people, figures={name: people[name] for name in people.figures if name in read_beside})
     for tool in rows.tools():
         # Without a name here, so that nothing holds it while the next one is read.
