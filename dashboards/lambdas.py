@@ -102,6 +102,11 @@ def since(texts: Texts) -> str:
     return f"week -> {filled(texts['word.since_and_sure'], week='week')}"
 
 
+def beside(texts: Texts) -> str:
+    """From other patterns in words, which saw the same, to what stands after the one that tells it."""
+    return f"others -> {filled(texts['word.also_seen'], others='others')}"
+
+
 def people(texts: Texts) -> str:
     """From a number to ``from 30 people``."""
     return f"n -> {filled(texts['word.from_people'], n='toString(n)')}"
@@ -150,6 +155,7 @@ MADE: Mapping[str, Callable[[Texts], str]] = {
     "quarter": quarter,
     "weeks": weeks,
     "since": since,
+    "beside": beside,
     "from": people,
     "users": users,
     "many": many,

@@ -16,7 +16,7 @@ Row = Mapping[str, Any]  # a row of a query: any type a column can have
 Size = tuple[int, int]
 Drawing = Any  # altair's own types say too little: half of its methods give Any
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 GAP = timedelta(milliseconds=LONGEST_JOINED_GAP_MS)
 LETTER_PIXELS = 6.4
 """How wide a letter of a label is, about."""
@@ -25,6 +25,7 @@ MOST_LABELS = 4
 FONT = "Helvetica, Arial, sans-serif"
 TICKS = "%Y-%m"
 """Without names of months: a page has one language."""
+HOURS = "%m-%d %H:%M"
 
 
 def picture(panel: Json, rows: Sequence[Row], marks: Sequence[Row], size: Size) -> str:
@@ -101,10 +102,11 @@ def _counts(fields: Fields, rows: Sequence[Row], size: Size) -> Drawing:
     ]
     times = [_at(row["time"]) for row in rows]
     highest = max(int(sum(row[name] for name in names)) for row in rows)
-    width = 0.7 * size[0] / (1 + (max(times) - min(times)) / WEEK)
+    step = min((b - a for a, b in pairwise(sorted(set(times)))), default=WEEK)
+    width = 0.7 * size[0] / (1 + (max(times) - min(times)) / step)
     chart = alt.Chart(_data(bars)).mark_bar(width=width)
     return chart.encode(
-        x=_time_axis("x"),
+        x=_time_axis("x", HOURS if step < DAY else TICKS),
         y=alt.Y("y:Q").stack("zero").axis(title=None, tickMinStep=1, tickCount=min(6, highest), format="d"),
         color=alt.Color("bar:N").scale(scale).legend(orient="bottom", title=None, labelLimit=400),
         order="order:O",
@@ -174,8 +176,8 @@ def _with_gaps(rows: Sequence[Row]) -> Iterator[Row]:
         before = _at(row["time"])
 
 
-def _time_axis(name: str) -> alt.X:
-    return alt.X(f"{name}:T").axis(title=None, format=TICKS, labelOverlap="greedy", grid=False, tickCount=8).scale(type="utc")
+def _time_axis(name: str, ticks: str = TICKS) -> alt.X:
+    return alt.X(f"{name}:T").axis(title=None, format=ticks, labelOverlap="greedy", grid=False, tickCount=8).scale(type="utc")
 
 
 def _color(fields: Fields, name: str) -> str:

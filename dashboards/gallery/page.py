@@ -32,7 +32,11 @@ LEAST_COLUMN = 150
 """Pixels of a column without a width of its own, on a small screen: Grafana's least."""
 MARKDOWN = MarkdownIt()
 SPAN = "SELECT min(week) AS first, max(week) + 6 AS last FROM release_source WHERE org = {org:String}"
-TOLD_UNIT = "SELECT min(unit) AS first FROM release_signal WHERE org = {org:String} AND status = 'open'"
+TOLD_UNIT = """
+SELECT coalesce(minOrNullIf(unit, unit IN (SELECT unit FROM release_quarter WHERE org = {org:String})), min(unit)) AS first
+FROM release_signal
+WHERE org = {org:String} AND status = 'open' AND unit != 'organisation'
+"""
 
 Ask = Callable[[str], Sequence[Row]]
 
@@ -49,7 +53,8 @@ def draw(store: Store, folder: Path, note: Mapping[str, str], unit: str | None =
     note
         What stands on every page about its figures, by language.
     unit
-        Which unit the dashboard of one unit shows; left out, the first with an open signal, in alphabetical order.
+        Which unit the dashboard of one unit shows; left out, the first with an open signal, in alphabetical order, and with
+        figures where there is one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     choices = _choices(store, unit)

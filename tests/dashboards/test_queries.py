@@ -166,6 +166,14 @@ def test_the_timeline_of_a_team_tells_what_was_known_when(stored: Store) -> None
     assert down not in found[1:9]
 
 
+def test_what_else_was_seen_of_the_same_is_said(stored: Store) -> None:
+    merged = "(SELECT * REPLACE (['workaround_drop'] AS also) FROM release_signal)"
+    (signal,) = run(stored, sql_of(PANELS["undertow-signals-en", 7]).replace("release_signal", merged)).to_pylist()
+    assert signal["seen"].startswith("licences lie idle (also seen: the tool is worked around) · since")
+    ways = run(stored, sql_of(PANELS["undertow-four-signals-en", 11]).replace("release_signal", merged)).to_pylist()
+    assert {row["way"] for row in ways if row["teams_now"]} == {"licences lie idle", "the tool is worked around"}
+
+
 def test_each_signal_of_the_article_is_counted_or_said_to_be_not_looked_for(stored: Store) -> None:
     said = {number: rows(stored, "undertow-four-signals-en", number)[0]["said"] for number in range(6, 10)}
     assert said[7] == "1 team"

@@ -1,4 +1,4 @@
--- Every pattern that this program knows, whether the plan in force lets it be looked for, and of which teams it is said now.
+-- Every pattern that this program knows, whether the plan in force lets it be looked for, and of which teams it is said now, also beside another.
 WITH
 rows AS
 (
@@ -6,8 +6,8 @@ rows AS
 ),
 said AS
 (
-    SELECT pattern, unit, status
-    FROM release_signal
+    SELECT arrayJoin(arrayConcat([told.pattern], told.also)) AS pattern, unit, status
+    FROM release_signal AS told
     WHERE org = ${org:singlequote}
 )
 SELECT
