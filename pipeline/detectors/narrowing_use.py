@@ -23,14 +23,16 @@ from schemas.signal import Explanation, NextStep, SignalFamily
 class NarrowingUse:
     """The share of people who use the tool by their own action falls, while what is done with it holds.
 
-    How much is done is told by the items done with the tool, or, where no tracker says so, by the people who are active on four
-    days of the week or more; where neither is known nothing is said. Both for each person on the roster, over the last weeks,
-    against the own past. The people are held against their own past too, and against the others in the same week.
+    How much is done is told by the source that also tells how many do it: the people who are active on four days of the week or
+    more; where that is not known (under 50 people) nothing is said. A tracker of work does not do: where people vanish from the
+    figures of the tool (a client that tells nothing) and the tracker still sees them use it, the use has not narrowed. For each
+    person on the roster, over the last weeks, against the own past. The people are held against their own past too, and against
+    the others in the same week.
 
     When it misleads
     ----------------
-    A team that divides its work so that a few do what the tool is for narrows its use on purpose (``other_work``). One that is
-    automated counts items without people. What holds by the counts may be other work than before.
+    A team that divides its work so that a few do what the tool is for narrows its use on purpose (``other_work``). Days are
+    counted, not what is done on them: whoever does twice as much on as many days is not seen to.
 
     Parameters
     ----------
@@ -63,11 +65,9 @@ class NarrowingUse:
     least_fall: float = 0.3
     least_volume: float = 0.9
 
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     family: ClassVar[SignalFamily] = SignalFamily.TALENT
-    figures: ClassVar[frozenset[str]] = frozenset(
-        {"people_active_by_own_action", "people_active_4_7_days", "items_with_tool", "seats"}
-    )
+    figures: ClassVar[frozenset[str]] = frozenset({"people_active_by_own_action", "people_active_4_7_days", "seats"})
     per_tool: ClassVar[bool] = True
     may_be: ClassVar[Sequence[Explanation]] = (Explanation.OTHER_WORK, Explanation.TURNOVER, Explanation.NOT_SUITED)
     next_steps: ClassVar[Sequence[NextStep]] = (NextStep.INVOLVE, NextStep.PATHS, NextStep.COFFEE, NextStep.FUTURE)
@@ -108,10 +108,5 @@ def _use(panel: Panel) -> Course:
 
 def _volume(panel: Panel, history: Past) -> Array:
     """What is done with the tool for each person on the roster, as a multiple of before; NaN where nothing tells."""
-    by_items, by_days = (_level(panel, figure, history) for figure in ("items_with_tool", "people_active_4_7_days"))
-    return np.where(np.isfinite(by_items), by_items, by_days)
-
-
-def _level(panel: Panel, figure: str, history: Past) -> Array:
-    each = ratio(panel.trusted(figure), panel.cohort_size)
+    each = ratio(panel.trusted("people_active_4_7_days"), panel.cohort_size)
     return ratio(history.recent(each), history.mean(each))

@@ -46,8 +46,7 @@ PATTERNS_FROM: Mapping[Pattern, Mapping[Subject, frozenset[str]]] = {
     Pattern.SHALLOW_USE: {Subject.USAGE: frozenset({"people_active", "people_active_by_own_action"})},
     Pattern.STALLED_ROLLOUT: {Subject.LICENCES: frozenset({"seats", "seats_new", "seats_never_used"})},
     Pattern.NARROWING_USE: {
-        Subject.USAGE: frozenset({"people_active_by_own_action"}),
-        Subject.WORK: frozenset({"items_with_tool"}),
+        Subject.USAGE: frozenset({"people_active_by_own_action", "people_active_4_7_days"}),
     },
     Pattern.CHAMPIONS_FADING: {
         Subject.PEOPLE: frozenset(
