@@ -18,6 +18,7 @@ from pipeline.detectors.lapse import lapse
 from pipeline.detectors.panel import Panel
 from pipeline.detectors.score import Score
 from pipeline.detectors.spread import ordinary, upper_tail
+from pipeline.detectors.unseen import unseen
 from schemas.signal import Explanation, NextStep, SignalFamily
 
 BUDGET_OF_LAPSE = 0.2
@@ -37,6 +38,8 @@ class LicenceIdling:
     alarm takes up that many unlikely weeks, and a share p of all weeks is that unlikely, alarms are rarer than
     52 p / ``stay_weeks`` a year, however dependent the weeks are: p follows from the budget, two fifths for each question. The
     third has the last fifth; it gathers evidence over weeks, each worth a quarter.
+
+    Where the people vanish from the figures of the tool while the tracker of work sees them use it, nothing is said (``unseen``).
 
     When it misleads
     ----------------
@@ -78,7 +81,7 @@ class LicenceIdling:
     version: ClassVar[str] = "1"
     family: ClassVar[SignalFamily] = SignalFamily.RESISTANCE
     figures: ClassVar[frozenset[str]] = frozenset(
-        {"seats", "seats_new", "seats_never_used", "seats_lapsed", "people_active_by_own_action"}
+        {"seats", "seats_new", "seats_never_used", "seats_lapsed", "people_active_by_own_action", "items", "items_old_way"}
     )
     per_tool: ClassVar[bool] = True
     may_be: ClassVar[Sequence[Explanation]] = (Explanation.NOT_SUITED,)
@@ -111,7 +114,7 @@ class LicenceIdling:
         needed = -log(2 * sqrt(self.unlikely))
         evidence = _evidence(tail)
         return Score(
-            alarm=is_far | has_lapsed,
+            alarm=(is_far | has_lapsed) & ~unseen(panel),
             # On one scale; what is not borne out by the size of the fall does not count.
             evidence=np.where(has_lapsed, np.maximum(evidence, lapsed.margin + needed), evidence),
             threshold=needed,
