@@ -100,9 +100,12 @@ class NarrowingUse:
 
 
 def _use(panel: Panel) -> Course:
-    """People who use the tool by their own action, of the people on the roster."""
+    """People who use the tool by their own action, of the people on the roster; in weeks in which the volume is known too.
+
+    In weeks with few users bins are withheld: a level of volume over the other weeks would be that of better days.
+    """
     active, size = panel.trusted("people_active_by_own_action"), panel.sizes("people_active_by_own_action")
-    judged = (size >= FEWEST_PEOPLE) & usual_weeks(panel)
+    judged = (size >= FEWEST_PEOPLE) & usual_weeks(panel) & np.isfinite(panel.trusted("people_active_4_7_days"))
     return Course(np.where(judged, active, np.nan), size, others(active, size))
 
 

@@ -270,10 +270,14 @@ def idling(teams: Sequence[int], share: float = 0.5) -> Event:
 
 
 def lapsed(teams: Sequence[int], week: int, points: float) -> Event:
-    """In these teams so large a share of the seats was used until this week, and falls silent within six."""
+    """In these teams so large a share of the seats was used until this week, and falls silent within six.
+
+    What was done with the tool is done the old way again: else the tool's source would be what no longer sees them.
+    """
 
     def event(world: World, chance: np.random.Generator) -> None:
         world.lapse[list(teams), week] = points
+        world.old_way[list(teams), week:] += points / 2
 
     return event
 
