@@ -24,10 +24,10 @@ class NarrowingUse:
     """The share of people who use the tool by their own action falls, while what is done with it holds.
 
     How much is done is told by the source that also tells how many do it: the people who are active on four days of the week or
-    more; where that is not known (under 50 people) nothing is said. A tracker of work does not do: where people vanish from the
-    figures of the tool (a client that tells nothing) and the tracker still sees them use it, the use has not narrowed. For each
-    person on the roster, over the last weeks, against the own past. The people are held against their own past too, and against
-    the others in the same week.
+    more. Where that is not known nothing is said: under 50 people, and in most units of under 200, for bins are withheld as soon
+    as one of them holds few. A tracker of work does not do: where people vanish from the figures of the tool (a client that tells
+    nothing) and the tracker still sees them use it, the use has not narrowed. For each person on the roster, over the last weeks,
+    against the own past. The people are held against their own past too, and against the others in the same week.
 
     When it misleads
     ----------------

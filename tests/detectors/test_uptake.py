@@ -24,7 +24,7 @@ def test_nobody_is_blamed_for_what_befell_all_or_chance(event: uptake.Event) -> 
 
 @pytest.mark.parametrize(
     ("pattern", "people", "least"),
-    [(Pattern.SHALLOW_USE, 12, 0.6), (Pattern.STALLED_ROLLOUT, 60, 0.6), (Pattern.NARROWING_USE, 100, 0.4)],
+    [(Pattern.SHALLOW_USE, 12, 0.6), (Pattern.STALLED_ROLLOUT, 60, 0.6), (Pattern.NARROWING_USE, 300, 0.4)],
 )
 def test_what_is_planted_is_found(pattern: Pattern, people: int, least: float) -> None:
     share, _, elsewhere = uptake.recall(pattern, people, [SEED, SEED + 1], within=16)

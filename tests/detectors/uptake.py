@@ -306,8 +306,12 @@ def shallow(teams: Sequence[int], week: int) -> Sequence[Event]:
 
 
 def narrowed(teams: Sequence[int], week: int) -> Sequence[Event]:
-    """Who is not among the most inclined stops; the others do twice as much."""
-    return [planted("inclination", teams, 0.1, week), planted("each_does", teams, 2.0, week)]
+    """Who is not among the most inclined stops; the others do twice as much, on half as many days again."""
+    return [
+        planted("inclination", teams, 0.1, week),
+        planted("each_does", teams, 2.0, week),
+        planted("more_days", teams, 1.5, week),
+    ]
 
 
 def stalled(teams: Sequence[int], week: int) -> Sequence[Event]:
