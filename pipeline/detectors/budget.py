@@ -21,20 +21,21 @@ FALSE_ALARMS_A_YEAR = 0.02
 
 WEIGHTS: Mapping[Pattern, int] = {
     Pattern.LICENCE_IDLING: 20,
-    Pattern.WORKAROUND_DROP: 20,
-    Pattern.POST_TRAINING_DECAY: 10,
-    Pattern.SHALLOW_USE: 8,
+    Pattern.WORKAROUND_DROP: 50,
+    Pattern.POST_TRAINING_DECAY: 5,
+    Pattern.SHALLOW_USE: 5,
     Pattern.EVERYWHERE_LESS: 2,
-    Pattern.STALLED_ROLLOUT: 10,
-    Pattern.QUESTIONS_RISE: 5,
-    Pattern.FALLING_SILENT: 5,
-    Pattern.CHAMPIONS_FADING: 5,
-    Pattern.NARROWING_USE: 5,
-    Pattern.TWO_CAMPS: 5,
+    Pattern.STALLED_ROLLOUT: 5,
+    Pattern.QUESTIONS_RISE: 2,
+    Pattern.FALLING_SILENT: 2,
+    Pattern.CHAMPIONS_FADING: 2,
+    Pattern.NARROWING_USE: 1,
+    Pattern.TWO_CAMPS: 2,
     Pattern.LEAVERS_AMONG_ACTIVE: 2,
-    Pattern.UNITS_APART: 3,
+    Pattern.UNITS_APART: 2,
 }
-"""Hundredths of the budget."""
+"""Hundredths of the budget. Half of it goes where it buys most: of halved use in teams of twenty a workaround finds 40 % for
+0.004 a year and 51 % for 0.013; patterns with little find no more for ten times as much (organisations for tuning)."""
 TOOL_WEEKS = 13
 """A tool counts for so long after its last row: a source that is late makes nobody rash."""
 
