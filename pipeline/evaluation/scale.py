@@ -40,7 +40,8 @@ class Scale:
         """The same with more or fewer organisations of each kind, and as much of all else but their teams."""
         counts = {what: max(1, round(many * factor)) for what, many in self.counts.items()}
         slow, series, slow_series = (round(many * factor) for many in (self.slow_teams, self.series, self.slow_series))
-        return Scale(counts, self.teams, max(1, slow), max(2, series), slow_series)
+        # One half of the series tunes, the other judges: of fewer than two, methods that are slow are left out.
+        return Scale(counts, self.teams, max(1, slow), max(2, series), slow_series if slow_series > 1 else 0)
 
 
 def _counts(quiet: int, falls: int, patterns: int, misspecified: int) -> Mapping[tuple[Purpose, Kind], int]:

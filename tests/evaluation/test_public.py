@@ -19,6 +19,7 @@ from pipeline.evaluation.public.scenarios import (
     with_past,
 )
 from pipeline.evaluation.public.scoring import at_rate, judge
+from pipeline.evaluation.scale import FULL
 
 
 def test_numbers_are_those_of_the_literature() -> None:
@@ -98,3 +99,8 @@ def test_our_method_finds_a_lasting_fall_and_keeps_its_rate() -> None:
 def test_the_same_seed_gives_the_same_scores() -> None:
     first, again = (scored(9, 4, 0, seed=5) for _ in range(2))
     assert all(np.array_equal(first[name], again[name], equal_nan=True) for name in first)
+
+
+@pytest.mark.parametrize("factor", [0.05, 0.25, 0.35, 0.5, 1.0, 5.0])
+def test_slow_methods_have_series_to_be_tuned_on_and_others_to_be_judged_on_or_none(factor: float) -> None:
+    assert FULL.times(factor).slow_series != 1
